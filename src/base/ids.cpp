@@ -115,7 +115,7 @@ std::optional<Time> Time::parse(std::string_view text) {
         offset_minutes = (west ? -1 : 1) * (oh * 60 + om);
     }
     if (!text.empty()) return {};
-    const auto point = sys_days(date) + hours(h) + minutes(mi) + seconds(s);
+    const auto point = sys_days(date) + hours(h) + minutes(mi) + std::chrono::seconds(s);
     return Time{duration_cast<microseconds>(point.time_since_epoch()).count() + fraction_us - offset_minutes * 60'000'000};
 }
 
