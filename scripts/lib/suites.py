@@ -1,7 +1,7 @@
 """Builds chatd and runs its suites side by side, as many as there are cores. Called by scripts/test.
 
-A suite is found, not listed: every folder of tests/ with an executable `run`, ctest's unit tests, and the browser apps' own
-tests. The first lines of a `run` may say `needs: daemon`, `needs: web` or `needs: nothing` (default: daemon and web) and `slots: N`
+A suite is found, not listed: every folder of tests/ with an executable `run` or with `*.test.mjs` files for `node --test`, ctest's
+unit tests, and the browser apps' own tests. The first lines of a `run` may say `needs: daemon`, `needs: web` or `needs: nothing` (default: daemon and web) and `slots: N`
 (how many cores it wants for itself; default 1). A suite that counts nothing, or counts no failure and yet exits
 with an error, has failed.
 """
@@ -66,13 +66,18 @@ def builds() -> list[Job]:
 
 def suites(provided: set[str]) -> list[Job]:
     jobs = [Job("unit", ["ctest", "--test-dir", str(BUILD), "--output-on-failure", "--no-tests=error", "-j1"], {"daemon"})]
-    for run in sorted(ROOT.glob("tests/*/run")):
+    everything = {"daemon", "web", "node"} & provided
+    for folder in sorted((ROOT / "tests").iterdir()):
+        run = folder / "run"
+        node_tests = sorted(map(str, folder.glob("**/*.test.mjs"))) if folder.is_dir() and folder.name != "node_modules" else []
         if os.access(run, os.X_OK):
             head = "\n".join(run.read_text().splitlines()[:10])
             needs = re.search(r"needs: ([\w ]+)", head)
             slots = re.search(r"slots: (\d+)", head)
-            wanted = set(needs[1].split()) - {"nothing"} if needs else {"daemon", "web", "node"}
-            jobs.append(Job(run.parent.name, [str(run)], wanted & (provided | {"daemon"}), int(slots[1]) if slots else 1))
+            wanted = set(needs[1].split()) & provided if needs else everything
+            jobs.append(Job(folder.name, [str(run)], wanted, int(slots[1]) if slots else 1))
+        elif node_tests:
+            jobs.append(Job(folder.name, ["node", "--test", *node_tests], everything))
     package = ROOT / "web" / "package.json"
     if package.exists() and '"test"' in package.read_text():
         jobs.append(Job("web", ["npm", "--prefix", "web", "test"], {"web"}))
@@ -92,7 +97,7 @@ class Runner:
         self.failing: list[str] = []
         self.changed = threading.Condition()
         self.environment = os.environ | {
-            "CHATD": str(BUILD / "chatd"),
+            "CHATD_BIN": str(BUILD / "chatd"),
             "CHATD_BUILD": str(BUILD),
             "ASAN_OPTIONS": "detect_stack_use_after_return=1:strict_string_checks=1",
             "UBSAN_OPTIONS": "print_stacktrace=1",
