@@ -1,0 +1,82 @@
+#include "api/api.hpp"
+
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+namespace chatd {
+
+const Caller& Call::caller() const {
+    if (!caller_) throw Error(Code::unauthenticated, "Sign in first.");
+    return *caller_;
+}
+
+namespace api {
+
+std::string Access::text() const {
+    switch (who) {
+        case Who::undeclared: break;
+        case Who::anyone: return "Anyone.";
+        case Who::signed_in: return "Anybody who is signed in.";
+        case Who::clients: return "Clients.";
+        case Who::staff: return "Technicians.";
+        case Who::permission: return "Needs the permission `" + std::string(name_of(permission)) + "`.";
+    }
+    return {};
+}
+
+Operation& Api::add(Operation operation) { return operations_.emplace_back(std::move(operation)); }
+
+void Api::ready() {
+    for (const auto& operation : operations_) {
+        if (operation.text().empty()) throw std::logic_error(operation.name() + " says nothing");
+        if (operation.access().who == Access::Who::undeclared) throw std::logic_error(operation.name() + " allows nobody");
+        if (operation.events().empty() && operation.rests().empty()) throw std::logic_error(operation.name() + " has no door");
+        for (const auto& door : operation.events())
+            if (!events_.try_emplace(door.name, EventTarget{&operation, door.rewrite}).second)
+                throw std::logic_error("the event " + door.name + " has two operations");
+        for (const auto& door : operation.rests()) routes_.add(operation, door);
+        for (const auto& limit : operation.limits()) limits_[&operation].push_back(std::make_unique<RateLimit>(limit.rate));
+    }
+}
+
+Api::EventTarget Api::event(std::string_view name) const {
+    auto found = events_.find(name);
+    return found == events_.end() ? EventTarget{nullptr, nullptr} : found->second;
+}
+
+void Api::check(const Call& call, const Operation& operation) {
+    const auto& access = operation.access();
+    if (access.who != Access::Who::anyone) {
+        const auto& caller = call.caller();
+        if (access.who == Access::Who::clients && caller.kind != UserKind::client) throw forbidden("Only clients may do this.");
+        if (access.who == Access::Who::staff && !caller.staff()) throw forbidden("Only technicians may do this.");
+        if (access.who == Access::Who::permission && !caller.may(access.permission))
+            throw forbidden("Your role lacks the permission " + std::string(name_of(access.permission)) + ".");
+    }
+    auto limits = limits_.find(&operation);
+    if (!options_.rate_limits || limits == limits_.end()) return;
+    const auto now = std::chrono::steady_clock::now();
+    for (std::size_t i = 0; i < limits->second.size(); ++i) {
+        const bool by_address = operation.limits()[i].by_address || !call.signed_in();
+        limits->second[i]->require(by_address ? call.remote : std::to_string(call.caller().user.value), now);
+    }
+}
+
+Task<Reply> Api::call(Call& call, const Operation& operation, const Json& body) {
+    const auto started = std::chrono::steady_clock::now();
+    Reply reply;
+    try {
+        check(call, operation);
+        reply.data = co_await operation.run()(call, body);
+    } catch (const Error& error) {
+        reply.error = error;
+    } catch (const std::exception& bug) {
+        options_.report(operation, call, bug.what());
+        reply.error.emplace(Code::internal, "Something went wrong here; it has been logged.");
+    }
+    options_.observe(Observation{operation, call, reply.error, std::chrono::steady_clock::now() - started});
+    co_return reply;
+}
+
+}  // namespace api
+}  // namespace chatd

@@ -1,0 +1,96 @@
+// An operation: one thing that a caller may ask for, declared once with its words, its rights and its doors.
+// Declared at start-up by the features; read by the doors, the documents and Api::call.
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "chatd/caller.hpp"
+#include "chatd/describe.hpp"
+#include "chatd/rate_limit.hpp"
+#include "chatd/task.hpp"
+
+namespace chatd::api {
+
+/// Who may ask at all. What a caller may do to one object is judged where the object is loaded, in its transaction.
+struct Access {
+    enum class Who : std::uint8_t { undeclared, anyone, signed_in, clients, staff, permission };
+    Who who = Who::undeclared;
+    Permission permission{};
+    std::string text() const;
+};
+inline constexpr Access anyone{Access::Who::anyone};
+inline constexpr Access signed_in{Access::Who::signed_in};
+inline constexpr Access clients{Access::Who::clients};
+inline constexpr Access staff{Access::Who::staff};
+constexpr Access needs(Permission permission) { return {Access::Who::permission, permission}; }
+
+/// How often one may ask, counted for each user, or for each address where nobody is signed in.
+struct Limit {
+    Rate rate;
+    bool by_address = false;
+};
+constexpr Limit per_identity(Rate rate) { return {rate, false}; }
+constexpr Limit per_address(Rate rate) { return {rate, true}; }
+
+enum class Method : std::uint8_t { get, post, put, patch, del };
+constexpr auto names_of(Method) { return std::array<std::string_view, 5>{"get", "post", "put", "patch", "delete"}; }
+inline constexpr Method get = Method::get, post = Method::post, put = Method::put, patch = Method::patch, del = Method::del;
+
+struct RestDoor {
+    Method method;
+    std::string path;  ///< `/api/live-chat/{channel_id}/accept`: the names are fields of the request
+    int status;        ///< of success
+};
+/// Turns another vocabulary's payload into the request's (the seeds' older events).
+using Rewrite = Json (*)(Json body);
+struct EventDoor {
+    std::string name;
+    Rewrite rewrite;
+};
+
+class Operation {
+public:
+    /// Reads the body, runs the verb, returns the reply's JSON text.
+    using Run = std::function<Task<std::string>(Call&, const Json&)>;
+    Operation(std::string name, const StructInfo& request, const StructInfo& reply, Run run)
+        : name_(std::move(name)), request_(&request), reply_(&reply), run_(std::move(run)) {}
+
+    /// One sentence for every document.
+    Operation& says(std::string text) { return text_ = std::move(text), *this; }
+    Operation& allow(Access access) { return access_ = access, *this; }
+    Operation& limit(Limit limit) { return limits_.push_back(limit), *this; }
+    /// The socket event of the operation's own name, or of another one.
+    Operation& event() { return event(name_, nullptr); }
+    Operation& event(std::string name, Rewrite rewrite) { return events_.push_back({std::move(name), rewrite}), *this; }
+    Operation& rest(Method method, std::string path, int status = 200) {
+        return rests_.push_back({method, std::move(path), status}), *this;
+    }
+
+    const std::string& name() const { return name_; }
+    const std::string& text() const { return text_; }
+    const StructInfo& request() const { return *request_; }
+    const StructInfo& reply() const { return *reply_; }
+    const Access& access() const { return access_; }
+    const std::vector<Limit>& limits() const { return limits_; }
+    const std::vector<EventDoor>& events() const { return events_; }
+    const std::vector<RestDoor>& rests() const { return rests_; }
+    const Run& run() const { return run_; }
+
+private:
+    std::string name_, text_;
+    const StructInfo* request_;
+    const StructInfo* reply_;
+    Run run_;
+    Access access_;
+    std::vector<Limit> limits_;
+    std::vector<EventDoor> events_;
+    std::vector<RestDoor> rests_;
+};
+
+/// A reply without content: `{}`, and 204 where REST says so.
+struct Nothing {
+    static constexpr auto fields = describe();
+};
+
+}  // namespace chatd::api
