@@ -148,8 +148,9 @@ Claims verify(std::string_view token, const Keyring& keyring, const TokenRules& 
     claims.subject = required_text(tree, "sub");
     auto tenant_id = id(tree, "tid");
     if (!tenant_id) throw refused("tid is missing");
-    claims.tenant_id = *tenant_id;
-    if (key.algorithm() == Algorithm::hs256) claims.session_id = id(tree, "sid");
+    claims.tenant_id = TenantId{*tenant_id};
+    auto ours = key.algorithm() == Algorithm::hs256;
+    if (auto sid = ours ? id(tree, "sid") : std::nullopt) claims.sign_in = SignInId{*sid};
     claims.kind = text(tree, "kind").value_or("client");
     if (std::find(kinds.begin(), kinds.end(), claims.kind) == kinds.end()) throw refused("its kind is not known");
     claims.roles = roles_of(tree);
@@ -163,11 +164,11 @@ std::string sign(const Claims& claims, const Keyring& keyring) {
     auto key = keyring.find(keyring.signing_kid());
     if (!key) throw Error(Code::internal, "There is no key to sign with (auth.keys).");
     Json header = {{"alg", name(key->algorithm())}, {"typ", "JWT"}, {"kid", keyring.signing_kid()}};
-    Json tree = {{"iss", claims.issuer}, {"aud", claims.audience}, {"sub", claims.subject}, {"tid", claims.tenant_id}, {"kind", claims.kind}};
+    Json tree = {{"iss", claims.issuer}, {"aud", claims.audience}, {"sub", claims.subject}, {"tid", claims.tenant_id.value}, {"kind", claims.kind}};
     tree["exp"] = claims.expires_at.time_since_epoch().count();
     if (claims.not_before) tree["nbf"] = claims.not_before->time_since_epoch().count();
     if (claims.issued_at) tree["iat"] = claims.issued_at->time_since_epoch().count();
-    if (claims.session_id) tree["sid"] = *claims.session_id;
+    if (claims.sign_in) tree["sid"] = claims.sign_in->value;
     if (!claims.roles.empty()) tree["roles"] = claims.roles;
     if (!claims.name.empty()) tree["name"] = claims.name;
     if (!claims.email.empty()) tree["email"] = claims.email;

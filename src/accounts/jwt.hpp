@@ -1,13 +1,13 @@
 // Tokens: signed claims about a caller (RFC 7515, 7519; SPEC 19.1). Pure: keys and `now` are arguments. Any thread.
 #pragma once
 #include <chrono>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "accounts/keyring.hpp"
+#include "chatd/ids.hpp"
 
 namespace chatd::accounts {
 
@@ -15,11 +15,11 @@ using Seconds = std::chrono::sys_seconds;
 
 struct Claims {
     std::string issuer, audience;
-    std::string subject;  ///< a user's id if `session_id` is there, else the id of a person at the issuer
+    std::string subject;  ///< a user's id if `sign_in` is there, else the id of a person at the issuer
     Seconds expires_at;
     std::optional<Seconds> not_before, issued_at;
-    std::int64_t tenant_id = 0;
-    std::optional<std::int64_t> session_id;  ///< `sid`; only from our own secrets: what a host platform calls sid is not ours
+    TenantId tenant_id;
+    std::optional<SignInId> sign_in;    ///< `sid`; only from our own secrets: what a host platform calls sid is not ours
     std::string kind = "client";             ///< staff, client, device, service
     std::vector<std::string> roles;
     std::string name, email;

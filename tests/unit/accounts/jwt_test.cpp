@@ -66,8 +66,8 @@ TEST(Jwt, WhatWeSignWeAccept) {
     claims.subject = "17";
     claims.expires_at = now + 15min;
     claims.issued_at = claims.not_before = now;
-    claims.tenant_id = 3;
-    claims.session_id = 5;
+    claims.tenant_id = TenantId{3};
+    claims.sign_in = SignInId{5};
     claims.kind = "staff";
     claims.roles = {"admin", "manager"};
     claims.name = "Dana Döring";
@@ -87,7 +87,7 @@ TEST(Jwt, EveryAlgorithmIsAcceptedWithItsOwnKey) {
 
 TEST(Jwt, TheSessionOfAHostPlatformIsNotTakenForOurs) {
     auto token = forge::token(header("EdDSA", "ed").dump(), with("sid", "a-session-of-theirs", "https://host.example").dump(), world().ed);
-    EXPECT_FALSE(verified(token).session_id);
+    EXPECT_FALSE(verified(token).sign_in);
 }
 
 TEST(Jwt, VariantsThatTheStandardAllowsAreAccepted) {
