@@ -1,0 +1,252 @@
+#include "hub/hub.hpp"
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace chatd::hub {
+
+namespace asio = boost::asio;
+
+namespace {
+/// A fill or a check that failed (the database is away) is tried again by the next check.
+void try_again_later(std::exception_ptr) {}
+}  // namespace
+
+Hub::Hub(asio::io_context& chat_thread) : chat_thread_(chat_thread), hole_timer_(chat_thread), tail_timer_(chat_thread) {}
+Hub::~Hub() = default;
+
+void Hub::start() { asio::co_spawn(chat_thread_, check_tails_forever(), try_again_later); }
+
+void Hub::stop() {
+    stopped_ = true;
+    hole_timer_.cancel();
+    tail_timer_.cancel();
+}
+
+// ---- who listens ------------------------------------------------------------------------------------------------------
+
+void Hub::open(SessionPtr session) {
+    by_user_[session->caller.user].push_back(session.get());
+    sessions_.insert(std::move(session));
+}
+
+void Hub::close(Session& session) {
+    const auto keep = session.shared_from_this();
+    while (!session.channels_.empty()) unsubscribe(session, session.channels_.begin()->first);
+    if (auto user = by_user_.find(session.caller.user); user != by_user_.end()) {
+        std::erase(user->second, &session);
+        if (user->second.empty()) by_user_.erase(user);
+    }
+    sessions_.erase(keep);
+}
+
+std::vector<SessionPtr> Hub::sessions_of(UserId user) const {
+    std::vector<SessionPtr> out;
+    if (auto found = by_user_.find(user); found != by_user_.end())
+        for (auto* session : found->second) out.push_back(session->shared_from_this());
+    return out;
+}
+
+void Hub::subscribe(const SessionPtr& session, ChannelId id) {
+    auto& channel = channels_[id];
+    channel.tenant = session->caller.tenant;
+    channel.listeners.insert(session.get());
+    session->channels_[id] = {};
+}
+
+void Hub::release(const SessionPtr& session, ChannelId id, std::int64_t head_seq) {
+    auto subscription = session->channels_.find(id);
+    if (subscription == session->channels_.end()) return;  // closed or removed meanwhile
+    auto& [given_seq, held, waiting] = subscription->second;
+    held = false;
+    given_seq = std::max(given_seq, head_seq);
+    for (auto& [seq, frame] : std::exchange(waiting, {})) {
+        if (seq <= given_seq) continue;
+        given_seq = seq;
+        session->connection().send(std::move(frame));
+    }
+    auto& channel = channels_.at(id);
+    if (channel.head < head_seq && channel.listeners.size() == 1) channel.head = head_seq;
+    if (channel.head == unknown) channel.head = head_seq;
+    drain(id, channel);
+}
+
+void Hub::unsubscribe(Session& session, ChannelId id) {
+    session.channels_.erase(id);
+    if (auto channel = channels_.find(id); channel != channels_.end()) {
+        channel->second.listeners.erase(&session);
+        forget_if_empty(id);
+    }
+}
+
+void Hub::unsubscribe_user(UserId user, ChannelId id) {
+    for (auto& session : sessions_of(user)) unsubscribe(*session, id);
+}
+
+void Hub::forget_if_empty(ChannelId id) {
+    auto channel = channels_.find(id);
+    if (channel == channels_.end() || !channel->second.listeners.empty()) return;
+    for (auto& [seq, timer] : channel->second.awaiting) timer->cancel();
+    holes_.erase(id);
+    channels_.erase(channel);
+}
+
+// ---- what they hear ---------------------------------------------------------------------------------------------------
+
+void Hub::publish(TenantId tenant, ChannelId id, std::int64_t seq, Push push, const Session* except) {
+    ++counters_.published;
+    auto found = channels_.find(id);
+    if (found == channels_.end() || found->second.tenant != tenant) return;
+    auto& channel = found->second;
+    if (channel.head != unknown && seq <= channel.head) return;
+    if (channel.head != unknown && seq == channel.head + 1) {
+        hand_out(id, channel, seq, push, except);
+        if (!channel.early.empty()) drain(id, channel);
+        return;
+    }
+    auto keep = except ? std::const_pointer_cast<Session>(except->shared_from_this()) : nullptr;
+    channel.early.try_emplace(seq, Early{std::move(push), std::move(keep)});
+    if (channel.head == unknown) return;  // the first history is still being read
+    if (!channel.hole_since) channel.hole_since = Clock::now();
+    holes_.insert(id);
+    watch_holes();
+}
+
+void Hub::hand_out(ChannelId id, Channel& channel, std::int64_t seq, const Push& push, const Session* except) {
+    channel.head = seq;
+    for (auto* session : channel.listeners) {
+        auto& subscription = session->channels_.at(id);
+        if (seq <= subscription.given_seq) continue;
+        if (subscription.held) {
+            if (session != except) subscription.waiting.emplace_back(seq, push.frame(session->connection().encoding()));
+            continue;
+        }
+        subscription.given_seq = seq;
+        if (session == except) continue;
+        session->send(push);
+        ++counters_.delivered;
+    }
+    std::erase_if(channel.awaiting, [seq](auto& waiter) {
+        if (waiter.first > seq) return false;
+        waiter.second->cancel();
+        return true;
+    });
+}
+
+void Hub::drain(ChannelId id, Channel& channel) {
+    while (!channel.early.empty()) {
+        auto next = channel.early.begin();
+        if (next->first <= channel.head) {
+            channel.early.erase(next);
+            continue;
+        }
+        if (next->first != channel.head + 1) break;
+        auto node = channel.early.extract(next);
+        hand_out(id, channel, node.key(), node.mapped().push, node.mapped().except.get());
+    }
+    if (channel.early.empty()) {
+        channel.hole_since.reset();
+        holes_.erase(id);
+        return;
+    }
+    if (!channel.hole_since) channel.hole_since = Clock::now();
+    holes_.insert(id);
+    watch_holes();
+}
+
+void Hub::tell(ChannelId id, const Push& push, const Session* except) {
+    auto found = channels_.find(id);
+    if (found == channels_.end()) return;
+    for (auto* session : found->second.listeners) {
+        if (session == except || session->channels_.at(id).held) continue;
+        session->send(push);
+        ++counters_.delivered;
+    }
+}
+
+void Hub::tell_user(UserId user, const Push& push) {
+    for (auto& session : sessions_of(user)) session->send(push);
+}
+
+Task<> Hub::handed_out(ChannelId id, std::int64_t seq) {
+    auto found = channels_.find(id);
+    if (found == channels_.end() || found->second.head >= seq || found->second.head == unknown) co_return;
+    auto timer = std::make_shared<asio::steady_timer>(chat_thread_, std::chrono::seconds(5));
+    found->second.awaiting.emplace_back(seq, timer);
+    boost::system::error_code ignored;
+    co_await timer->async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+}
+
+// ---- holes and tails --------------------------------------------------------------------------------------------------
+
+void Hub::watch_holes() {
+    if (hole_timer_set_ || stopped_) return;
+    hole_timer_set_ = true;
+    hole_timer_.expires_after(hole_patience);
+    hole_timer_.async_wait([this](boost::system::error_code cut) {
+        hole_timer_set_ = false;
+        if (cut || stopped_) return;
+        const auto now = Clock::now();
+        for (auto id : holes_) {
+            auto& channel = channels_.at(id);
+            if (channel.filling || now - *channel.hole_since < hole_patience) continue;
+            ++counters_.holes_filled;
+            channel.filling = true;
+            asio::co_spawn(chat_thread_, fill(id, channel.tenant, channel.head, channel.early.begin()->first - 1), try_again_later);
+        }
+        if (!holes_.empty()) watch_holes();
+    });
+}
+
+Task<> Hub::fill(ChannelId id, TenantId tenant, std::int64_t from, std::int64_t to) {
+    std::vector<StoredEvent> events;
+    std::exception_ptr failure;
+    try {
+        events = co_await store_.events(tenant, id, from, to);
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    if (auto found = channels_.find(id); found != channels_.end()) {
+        found->second.filling = false;
+        for (auto& [seq, push] : events) found->second.early.try_emplace(seq, Early{std::move(push), nullptr});
+        drain(id, found->second);
+    }
+    if (failure) std::rethrow_exception(failure);
+}
+
+Task<> Hub::check_tails_forever() {
+    while (!stopped_) {
+        tail_timer_.expires_after(tail_check);
+        boost::system::error_code cut;
+        co_await tail_timer_.async_wait(asio::redirect_error(asio::use_awaitable, cut));
+        if (stopped_) co_return;
+        try {
+            co_await check_tails();
+        } catch (...) {
+            try_again_later(std::current_exception());
+        }
+    }
+}
+
+Task<> Hub::check_tails() {
+    std::vector<std::pair<TenantId, ChannelId>> watched;
+    for (const auto& [id, channel] : channels_)
+        if (channel.head != unknown) watched.emplace_back(channel.tenant, id);
+    if (watched.empty()) co_return;
+    std::unordered_map<ChannelId, std::int64_t> before;
+    for (const auto& [tenant, id] : watched) before[id] = channels_.at(id).head;
+    auto heads = co_await store_.heads(std::move(watched));
+    for (const auto& [id, head] : heads) {
+        auto found = channels_.find(id);
+        // Moved on meanwhile: its own events are on their way, and the next check looks again.
+        if (found == channels_.end() || found->second.filling || found->second.head != before[id] || head <= before[id]) continue;
+        ++counters_.tails_filled;
+        found->second.filling = true;
+        asio::co_spawn(chat_thread_, fill(id, found->second.tenant, before[id], head), try_again_later);
+    }
+}
+
+}  // namespace chatd::hub

@@ -1,0 +1,114 @@
+// The hub: who listens to which channel, and the order in which they hear. It owns the sessions while their connections are open.
+// Each session gets a channel's durable events in seq order, none twice: what comes early waits, what does not come is read from
+// the store after `hole_patience`, and every `tail_check` the heads of all watched channels are compared with the store's, since a
+// lost last event would otherwise never be noticed (DESIGN 7). Chat thread only; nothing here blocks.
+#pragma once
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "chatd/task.hpp"
+#include "hub/session.hpp"
+
+namespace chatd::hub {
+
+using SessionPtr = std::shared_ptr<Session>;
+
+/// A durable event as the store has it.
+struct StoredEvent {
+    std::int64_t seq;
+    Push push;
+};
+/// Where holes are filled from. Both may throw; the hub tries again at the next check.
+struct Store {
+    /// Events with from < seq <= to, ascending.
+    std::function<Task<std::vector<StoredEvent>>(TenantId, ChannelId, std::int64_t from, std::int64_t to)> events;
+    /// The present last_seq of each channel, in any order.
+    std::function<Task<std::vector<std::pair<ChannelId, std::int64_t>>>(std::vector<std::pair<TenantId, ChannelId>>)> heads;
+};
+
+class Hub {
+public:
+    using Clock = std::chrono::steady_clock;
+    static constexpr auto hole_patience = std::chrono::milliseconds(50);
+    static constexpr auto tail_check = std::chrono::seconds(2);
+
+    explicit Hub(boost::asio::io_context& chat_thread);
+    ~Hub();
+    /// Before the first session.
+    void fill_holes_from(Store store) { store_ = std::move(store); }
+    /// Begins the tail checks.
+    void start();
+    void stop();
+
+    void open(SessionPtr session);
+    void close(Session& session);
+    /// Everybody on this node, or one user's sessions (all devices).
+    const std::unordered_set<SessionPtr>& sessions() const { return sessions_; }
+    std::vector<SessionPtr> sessions_of(UserId user) const;
+
+    /// Subscribes before the history is read, so that nothing falls between the two; live events wait until release().
+    void subscribe(const SessionPtr& session, ChannelId channel);
+    /// The client has been given everything up to and including `head_seq`; from here on it hears live.
+    void release(const SessionPtr& session, ChannelId channel, std::int64_t head_seq);
+    void unsubscribe(Session& session, ChannelId channel);
+    void unsubscribe_user(UserId user, ChannelId channel);
+    bool subscribed(const Session& session, ChannelId channel) const { return session.channels_.contains(channel); }
+
+    /// A durable event, after its commit. In any order; each seq once or more. `except` already has it by its ack.
+    void publish(TenantId tenant, ChannelId channel, std::int64_t seq, Push push, const Session* except = nullptr);
+    /// Something that is not kept (typing, presence): to those who listen now. Dropped for sessions that wait for their history.
+    void tell(ChannelId channel, const Push& push, const Session* except = nullptr);
+    void tell_user(UserId user, const Push& push);
+    /// Waits until `seq` has been handed to all listeners of the channel, so that an ack comes after its own event's push.
+    Task<> handed_out(ChannelId channel, std::int64_t seq);
+
+    struct Counters {
+        std::uint64_t published = 0, delivered = 0, holes_filled = 0, tails_filled = 0;
+    };
+    const Counters& counters() const { return counters_; }
+    std::size_t channels() const { return channels_.size(); }
+
+private:
+    struct Early {
+        Push push;
+        SessionPtr except;
+    };
+    struct Channel {
+        TenantId tenant;
+        std::int64_t head = unknown;  ///< the last seq that was handed out here
+        std::unordered_set<Session*> listeners;
+        std::map<std::int64_t, Early> early;
+        std::optional<Clock::time_point> hole_since;
+        bool filling = false;
+        std::vector<std::pair<std::int64_t, std::shared_ptr<boost::asio::steady_timer>>> awaiting;
+    };
+    static constexpr std::int64_t unknown = -1;
+
+    void hand_out(ChannelId id, Channel& channel, std::int64_t seq, const Push& push, const Session* except);
+    void drain(ChannelId id, Channel& channel);
+    void forget_if_empty(ChannelId id);
+    void watch_holes();
+    Task<> fill(ChannelId id, TenantId tenant, std::int64_t from, std::int64_t to);
+    Task<> check_tails_forever();
+    Task<> check_tails();
+
+    boost::asio::io_context& chat_thread_;
+    Store store_;
+    std::unordered_set<SessionPtr> sessions_;
+    std::unordered_map<UserId, std::vector<Session*>> by_user_;
+    std::unordered_map<ChannelId, Channel> channels_;
+    std::unordered_set<ChannelId> holes_;
+    boost::asio::steady_timer hole_timer_, tail_timer_;
+    bool hole_timer_set_ = false, stopped_ = false;
+    Counters counters_;
+};
+
+}  // namespace chatd::hub

@@ -1,0 +1,38 @@
+// A session: one signed-in connection as the chat sees it, with what it has been given of each channel. Chat thread only.
+#pragma once
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "chatd/caller.hpp"
+#include "hub/connection.hpp"
+
+namespace chatd::hub {
+
+class Session : public std::enable_shared_from_this<Session> {
+public:
+    Session(std::shared_ptr<Connection> connection, Caller caller, std::string remote)
+        : caller(std::move(caller)), remote(std::move(remote)), connection_(std::move(connection)) {}
+
+    Caller caller;
+    std::string remote;
+
+    Connection& connection() const { return *connection_; }
+    void send(const Push& push) const { connection_->send(push.frame(connection_->encoding())); }
+
+private:
+    friend class Hub;
+    /// While `held`, live events wait: the history that the client asked for is being read, and goes out first.
+    struct Subscription {
+        std::int64_t given_seq = 0;  ///< the last durable event that this session got, or has in the history it got
+        bool held = true;
+        std::vector<std::pair<std::int64_t, FramePtr>> waiting;
+    };
+    std::shared_ptr<Connection> connection_;
+    std::unordered_map<ChannelId, Subscription> channels_;
+};
+
+}  // namespace chatd::hub
