@@ -1,1 +1,0 @@
-#include "hub/connection.hpp"
