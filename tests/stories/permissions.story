@@ -1,0 +1,11 @@
+# A client is no technician, and a technician is no client
+visa, paul are visitors
+dana is a technician
+visa starts a chat {subject: "Mine"} -> $s
+visa accepts $s < forbidden
+paul joins $s < not_found
+paul says "Let me in" in $s < not_found
+paul > GET /api/live-chat/$s/messages < not_found
+visa > GET /api/live-chat/agent/sessions?status=pending < forbidden
+dana accepts $s
+dana < nothing more

@@ -1,0 +1,70 @@
+// What must hold for every connection of every test, watched while it runs: the durable events of a channel arrive in the
+// order of their seq without holes or repeats (SPEC 3.2, 3.4), the three names of a chat agree, pushes are of known names.
+
+const pushNames = new Set(['hello', 'error', 'chat:new_session', 'chat:session_assigned', 'chat:new_message', 'chat:message_updated',
+  'chat:message_deleted', 'chat:reaction', 'chat:typing', 'chat:seen', 'chat:participant_joined', 'chat:participant_left', 'chat:offer',
+  'chat:offer_withdrawn', 'chat:queue_position', 'chat:no_answer', 'chat:abandoned', 'chat:callback_requested', 'chat:transferred', 'chat:ended',
+  'chat:completed', 'chat:channel_created', 'chat:channel_updated', 'chat:viewers', 'chat-stream', 'chat-queue-notification', 'queue-notification',
+  'queue-updated', 'agent:status', 'presence:changed', 'time:entry_started', 'time:entry_stopped', 'ticket:linked', 'notification',
+  'agent-command', 'approval:requested', 'approval:decided', 'auth:expiring', 'server:draining']);
+
+/// What is wrong with a push by itself; usually nothing.
+export function shapeOf(event, data) {
+  const wrong = [];
+  if (!pushNames.has(event)) wrong.push('no push of that name is documented');
+  if (data === null || typeof data !== 'object' || Array.isArray(data)) return [...wrong, `its data is no object: ${JSON.stringify(data)}`];
+  if (event.startsWith('chat:') && data.session_id !== undefined) {
+    const { session_id, channel_id, chatId } = data;
+    if (session_id !== channel_id && event !== 'chat:new_message') wrong.push(`session_id ${session_id} but channel_id ${channel_id}`);
+    if (chatId !== undefined && chatId !== session_id) wrong.push(`session_id ${session_id} but chatId ${chatId}`);
+  }
+  if ('seq' in data && !(Number.isInteger(data.seq) && data.seq > 0)) wrong.push(`seq ${JSON.stringify(data.seq)}`);
+  if (event === 'error' && typeof data.code !== 'string') wrong.push('an error without a code');
+  return wrong;
+}
+
+/// Follows the seqs of one connection. A channel is followed from the first durable event (or join, start, accept, resume) on.
+export class SeqWatch {
+  constructor(report) {
+    this.report = report;
+    this.heads = new Map();      // channel id → the last seq held
+    this.ownSendsArePushed = false;
+  }
+
+  sent(event, data) {
+    if (event !== 'chat:resume' || !data.channels) return;
+    for (const [id, last] of Object.entries(data.channels)) if (Number.isInteger(last)) this.heads.set(Number(id), last);
+  }
+
+  push(event, data) {
+    if (event === 'chat:new_session' || !Number.isInteger(data?.seq)) return;  // new_session tells of a room, it is not in it
+    this.step(Number(data.channel_id), data.seq, event);
+  }
+
+  step(channel, seq, what) {
+    const head = this.heads.get(channel);
+    if (head !== undefined && seq <= head) this.report(`${what}: seq ${seq} of channel ${channel} again, ${head} is held already`);
+    if (head !== undefined && seq > head + 1) this.report(`${what}: seq ${seq} of channel ${channel} after ${head}: a hole`);
+    this.heads.set(channel, Math.max(seq, head ?? 0));
+  }
+
+  ack(event, sent, data) {
+    const channel = Number(sent.channel_id ?? sent.session_id ?? sent.chatId ?? data.session?.channel_id);
+    if (event === 'chat:join' && Number.isInteger(data.head_seq)) return void this.heads.set(channel, Math.max(data.head_seq, this.heads.get(channel) ?? 0));
+    if (event === 'chat:resume') return void this.resumed(data.channels ?? {});
+    if (event === 'chat:leave') return void this.heads.delete(channel);
+    if (event !== 'chat:send_message') return;
+    const seq = data.seq ?? data.message?.seq;
+    if (!Number.isInteger(seq)) return void this.report(`${event}: acknowledged without seq`);
+    const head = this.heads.get(channel);
+    if (head !== undefined && seq <= head) return;  // the same key again, or pushed to this connection already
+    if (!this.ownSendsArePushed) this.step(channel, seq, 'ack');
+  }
+
+  resumed(channels) {
+    for (const [id, { status, head_seq }] of Object.entries(channels)) {
+      if (status === 'resync_required' && Number.isInteger(head_seq)) this.heads.set(Number(id), head_seq);
+      if (status === 'gone') this.heads.delete(Number(id));
+    }
+  }
+}
