@@ -1,0 +1,147 @@
+// Clients under load that behave as good clients do: they retry what is not acknowledged with the same key, come back with the last
+// seq that they hold, and write down everything that they said and heard.
+import { randomUUID } from 'node:crypto';
+import fs from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { http, open } from '../support/doors.mjs';
+
+/// The history, in order, in memory and as JSONL.
+export class Recorder {
+  constructor(file) {
+    this.file = file;
+    this.entries = [];
+    this.out = fs.createWriteStream(file);
+  }
+  add(type, rest) {
+    const entry = { at: performance.now(), type, ...rest };
+    this.entries.push(entry);
+    this.out.write(`${JSON.stringify(entry)}\n`);
+  }
+  async end() { await new Promise((done) => this.out.end(done)); }
+}
+
+/// One person at one device, talking in some channels.
+export class Talker {
+  constructor({ name, door, url, token, user, recorder }) {
+    Object.assign(this, { name, door, url, token, user, recorder });
+    this.heads = new Map();    // channel → the last seq held
+    this.unacked = new Map();  // key → {channel, content}, in the order of sending
+    this.connections = 0;
+    this.live = false;
+    this.ended = false;
+    this.recoveries = [];      // ms from losing the connection to having resumed
+  }
+
+  /// Connects for the first time; the channels come with start or accept.
+  async connect() {
+    await this.attach();
+    this.live = true;
+  }
+
+  async attach() {
+    const connection = `${this.name}#${++this.connections}`;
+    const client = await open(this.door, { url: this.url, token: this.token, name: connection });
+    client.log.length = 0;
+    client.onReceive = (entry) => this.heard(connection, client, entry);
+    this.client = client;
+    this.connection = connection;
+  }
+
+  heard(connection, client, { kind, event, data }) {
+    client.log.length = 0;
+    client.pushes.length = 0;
+    if (connection !== this.connection) return;
+    if (kind === 'close') return void this.comeBack();
+    if (kind !== 'push') return;
+    if (event === 'chat:seen') this.recorder.add('cursor', { client: this.name, connection, user: data.user_id, channel: data.channel_id, message: data.message_id });
+    if (event === 'chat:new_session' || !Number.isInteger(data.seq) || !this.heads.has(data.channel_id)) return;
+    const { channel_id: channel, seq, message } = data;
+    this.recorder.add('deliver', { client: this.name, connection, channel, seq, id: message?.id });
+    this.heads.set(channel, Math.max(seq, this.heads.get(channel)));
+    if (message && message.sender?.id !== this.user && Math.random() < 0.05) this.read(channel, message.id);
+  }
+
+  /// Takes part in a channel from `head` on.
+  follow(channel, head) {
+    this.heads.set(channel, head);
+    this.recorder.add('open', { client: this.name, connection: this.connection, held: Object.fromEntries(this.heads) });
+  }
+
+  read(channel, message) { this.client.send('chat:seen', { channel_id: channel, message_id: message }).catch(() => null); }
+
+  say(channel, content) {
+    const key = randomUUID();
+    this.unacked.set(key, { channel, content });
+    if (this.live) this.transmit(key);
+  }
+
+  async transmit(key) {
+    const { channel, content } = this.unacked.get(key);
+    const { connection } = this;
+    this.recorder.add('invoke', { key, channel, sender: this.user, content });
+    const answer = await this.client.send('chat:send_message', { channel_id: channel, type: 'text', content, client_id: key }, { withinMs: 20_000 }).catch((error) => error);
+    if (answer.ok) {
+      const { id, seq } = answer.data.message;
+      this.recorder.add('ok', { key, channel, seq, id, client: this.name, connection });
+      if (connection === this.connection) this.heads.set(channel, Math.max(seq, this.heads.get(channel)));
+      this.unacked.delete(key);
+    } else if (answer.error && !answer.error.retryable) {
+      this.recorder.add('fail', { key, code: answer.error.code });
+      this.unacked.delete(key);
+    } else {
+      this.recorder.add('info', { key, why: answer.error?.code ?? answer.message });
+      if (answer.error && !this.ended) { await sleep(answer.error.retry_after_ms ?? 200); if (this.unacked.has(key) && connection === this.connection) this.transmit(key); }
+    }
+  }
+
+  async comeBack() {
+    if (this.ended || this.returning) return;
+    this.returning = true;
+    this.live = false;
+    const lost = performance.now();
+    for (let wait = 50; !this.ended; wait = Math.min(wait * 2, 1_000)) {
+      await sleep(wait * (0.5 + Math.random()));
+      try {
+        await this.attach();
+        await this.resume();
+        break;
+      } catch (error) { this.lastError = error; this.client?.drop?.(); }
+    }
+    this.recoveries.push(performance.now() - lost);
+    this.returning = false;
+    if (!this.client.connected) return void this.comeBack();
+    this.live = true;
+    for (const key of [...this.unacked.keys()]) this.transmit(key);
+  }
+
+  async resume() {
+    const held = Object.fromEntries(this.heads);
+    this.recorder.add('open', { client: this.name, connection: this.connection, held });
+    const answer = await this.client.send('chat:resume', { channels: held });
+    if (!answer.ok) throw new Error(`${this.name}: chat:resume answered ${JSON.stringify(answer.error)}`);
+    for (const [id, { status }] of Object.entries(answer.data.channels))
+      if (status !== 'resumed') this.recorder.add('trouble', { client: this.name, text: `channel ${id} was ${status}` });
+  }
+
+  async end() {
+    this.ended = true;
+    await this.client?.close().catch(() => null);
+  }
+}
+
+/// Everything that the daemon holds of the channels, through the REST door.
+export async function dump(url, channels) {
+  const all = [];
+  for (const { id, token } of channels) {
+    const messages = [];
+    let cursor = '';
+    do {
+      const answer = await http(url, 'GET', `/api/live-chat/${id}/messages?limit=200${cursor && `&cursor=${encodeURIComponent(cursor)}`}`, { token });
+      if (answer.status !== 200) throw new Error(`the history of ${id}: HTTP ${answer.status} ${JSON.stringify(answer.body)}`);
+      for (const { id: message, seq, client_id, sender, content, type } of answer.body.data) messages.push({ id: message, seq, client_id, sender: sender?.id ?? 0, content, type });
+      cursor = answer.body.next_cursor;
+    } while (cursor);
+    all.push({ id, messages });
+  }
+  return { channels: all };
+}
