@@ -1,0 +1,206 @@
+// One conversation as a client sees it, and how each push changes it. Pure: a state and an event
+// make the next state, so that a screen can compare by identity and a test needs no server.
+
+import type { Cursors, Id, Joined, Message, Participant, Person, Pushes, Session } from './types';
+
+export interface Typist {
+  user: Person;
+  /** When the sign ends by itself, in local milliseconds. */
+  until: number;
+}
+
+export interface Conversation {
+  channelId: Id;
+  /** False until the first join has answered. */
+  loaded: boolean;
+  /** The channel is no longer this person's to see. */
+  gone: boolean;
+  session: Session | null;
+  participants: Participant[];
+  /** Ascending by seq. */
+  messages: Message[];
+  hasOlder: boolean;
+  cursors: Cursors;
+  typing: Typist[];
+  position: { position: number; estimate: number | null } | null;
+  endedBy: Person | null;
+}
+
+export const TYPING_MS = 6_000;
+/** What `chat:join` answers at most; fewer means that the history is complete. */
+export const JOIN_MESSAGES = 50;
+
+export function emptyConversation(channelId: Id): Conversation {
+  return {
+    channelId,
+    loaded: false,
+    gone: false,
+    session: null,
+    participants: [],
+    messages: [],
+    hasOlder: false,
+    cursors: {},
+    typing: [],
+    position: null,
+    endedBy: null,
+  };
+}
+
+export type ConversationEvent = {
+  [N in keyof Pushes]: { name: N; data: Pushes[N] };
+}[keyof Pushes];
+
+export function applyEvent(state: Conversation, event: ConversationEvent, now = Date.now()): Conversation {
+  switch (event.name) {
+    case 'chat:new_message':
+      return addMessage(state, event.data.message);
+    case 'chat:message_updated':
+      return { ...state, messages: putMessage(state.messages, event.data.message) };
+    case 'chat:message_deleted':
+      return { ...state, messages: state.messages.map((one) => tombstone(one, event.data.message_id)) };
+    case 'chat:typing':
+      return setTyping(state, event.data.user, event.data.is_typing, now);
+    case 'chat:seen':
+      return { ...state, cursors: advance(state.cursors, event.data.user_id, event.data.message_id) };
+    case 'chat:participant_joined':
+      return { ...state, participants: putPerson(state.participants, event.data.user) };
+    case 'chat:participant_left':
+      return { ...state, participants: state.participants.filter((one) => one.id !== event.data.user.id) };
+    case 'chat:session_assigned':
+    case 'chat:new_session':
+      return { ...state, session: mergeSession(state.session, event.data.session), position: null };
+    case 'chat:queue_position':
+      return { ...state, position: { position: event.data.position, estimate: event.data.estimated_wait_seconds } };
+    case 'chat:ended':
+      return end(state, 'closed', event.data.session, event.data.ended_by);
+    case 'chat:abandoned':
+      return end(state, 'abandoned', event.data.session, null);
+    default:
+      return state;
+  }
+}
+
+/** A join or a snapshot: the truth up to its head, merged over what is held. */
+export function applyJoin(state: Conversation, joined: Joined): Conversation {
+  const first = joined.messages[0];
+  const held = first ? state.messages.filter((one) => one.seq < first.seq) : state.messages;
+  // Older pages stay only where they join on without a hole.
+  const keepsOlder = state.loaded && first !== undefined && state.messages.some((one) => one.id === first.id);
+  const older = keepsOlder ? held : [];
+  const messages = joined.messages.reduce(putMessage, older);
+  const position = joined.session.position;
+  return {
+    ...state,
+    loaded: true,
+    gone: false,
+    session: mergeSession(state.session, joined.session),
+    participants: joined.participants ?? state.participants,
+    messages,
+    hasOlder: keepsOlder ? state.hasOlder : joined.messages.length >= JOIN_MESSAGES,
+    cursors: mergeCursors(mergeCursors(state.cursors, joined.participants), joined.cursors),
+    typing: [],
+    position: position ? { position, estimate: state.position?.estimate ?? null } : state.position,
+  };
+}
+
+/** A page of history before what is held. */
+export function applyOlder(state: Conversation, page: Message[], hasOlder: boolean): Conversation {
+  return { ...state, messages: page.reduce(putMessage, state.messages), hasOlder };
+}
+
+/** Drops the typing signs that have run out; the same state if none has. */
+export function expireTyping(state: Conversation, now = Date.now()): Conversation {
+  const typing = state.typing.filter((one) => one.until > now);
+  return typing.length === state.typing.length ? state : { ...state, typing };
+}
+
+/** How far everybody but `me` has read: the lowest would be "all", the highest is "somebody". */
+export function readUpTo(state: Conversation, me: Id): Id {
+  let highest = 0;
+  for (const [user, message] of Object.entries(state.cursors)) {
+    if (Number(user) !== me && message > highest) highest = message;
+  }
+  return highest;
+}
+
+/** Messages of others after my cursor, without system events and deleted ones. */
+export function unreadOf(state: Conversation, me: Id): Message[] {
+  const cursor = state.cursors[me] ?? 0;
+  return state.messages.filter(
+    (one) => one.id > cursor && one.sender.id !== me && one.type !== 'system_event' && !one.deleted_at,
+  );
+}
+
+export function isOver(session: Session | null): boolean {
+  return session !== null && session.status !== 'pending' && session.status !== 'active';
+}
+
+/** Cursors come as a map, or as rows of user and message. */
+export function mergeCursors(cursors: Cursors, more: unknown): Cursors {
+  let result = cursors;
+  if (Array.isArray(more)) {
+    for (const row of more as Record<string, unknown>[]) {
+      const user = row['user_id'] ?? row['id'];
+      const message = row['message_id'] ?? row['last_read_message_id'];
+      if (user != null && message != null) result = advance(result, Number(user), Number(message));
+    }
+  } else if (more && typeof more === 'object') {
+    for (const [user, message] of Object.entries(more)) result = advance(result, Number(user), Number(message));
+  }
+  return result;
+}
+
+function advance(cursors: Cursors, user: Id, message: Id): Cursors {
+  return (cursors[user] ?? 0) >= message ? cursors : { ...cursors, [user]: message };
+}
+
+function addMessage(state: Conversation, message: Message): Conversation {
+  const typing = state.typing.filter((one) => one.user.id !== message.sender.id);
+  return { ...state, messages: putMessage(state.messages, message), typing };
+}
+
+function putMessage(messages: Message[], message: Message): Message[] {
+  const at = messages.findIndex((one) => one.id === message.id);
+  if (at >= 0) return messages.map((one, index) => (index === at ? message : one));
+  let end = messages.length;
+  while (end > 0 && messages[end - 1]!.seq > message.seq) end--;
+  return [...messages.slice(0, end), message, ...messages.slice(end)];
+}
+
+function tombstone(message: Message, id: Id): Message {
+  if (message.id !== id) return message;
+  return { ...message, content: '', deleted_at: message.deleted_at ?? new Date().toISOString() };
+}
+
+function setTyping(state: Conversation, user: Person, on: boolean, now: number): Conversation {
+  const others = state.typing.filter((one) => one.user.id !== user.id);
+  return { ...state, typing: on ? [...others, { user, until: now + TYPING_MS }] : others };
+}
+
+function putPerson(people: Participant[], person: Person): Participant[] {
+  return [...people.filter((one) => one.id !== person.id), person];
+}
+
+function end(state: Conversation, status: 'closed' | 'abandoned', told: Session | undefined, by: Person | null) {
+  const base = told ? mergeSession(state.session, told) : state.session;
+  const session = base && { ...base, status: isOver(base) ? base.status : status };
+  return { ...state, session, typing: [], position: null, endedBy: by };
+}
+
+/** What a room is told leaves out what only technicians may know: absent fields do not erase known ones. */
+function mergeSession(known: Session | null, told: Session): Session {
+  if (!known) return told;
+  const merged: Record<string, unknown> = { ...known };
+  for (const [field, value] of Object.entries(told)) {
+    if (value !== undefined && !(value === null && KEPT.has(field))) merged[field] = value;
+  }
+  const customer = { ...known.customer, ...strip(told.customer) } as Person;
+  return { ...(merged as unknown as Session), customer: known.customer || told.customer ? customer : null };
+}
+
+const KEPT = new Set(['metadata', 'last_message', 'customer', 'organization_id', 'unread']);
+
+function strip(person: Person | null): Partial<Person> {
+  if (!person) return {};
+  return Object.fromEntries(Object.entries(person).filter(([, value]) => value != null)) as Partial<Person>;
+}

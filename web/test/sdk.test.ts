@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { MAX_DELAY_MS, MIN_DELAY_MS, retryDelay } from '../sdk/backoff';
+import { applyEvent, applyJoin, applyOlder, emptyConversation, expireTyping, readUpTo, unreadOf } from '../sdk/conversation';
+import { newClientId } from '../sdk/ids';
+import { Outbox } from '../sdk/outbox';
+import { Sequence } from '../sdk/sequence';
+import { MemoryStore } from '../sdk/storage';
+import { Tokens } from '../sdk/tokens';
+import type { Message, Session, TokenPair } from '../sdk/types';
+
+const event = (seq: number, name = 'chat:new_message') => ({ seq, name });
+const seqs = (events: { seq: number }[]) => events.map((one) => one.seq);
+
+test('events pass once each and in order', () => {
+  const sequence = new Sequence();
+  assert.deepEqual(seqs(sequence.take(event(1))), [1]);
+  assert.deepEqual(seqs(sequence.take(event(1))), []);
+  assert.deepEqual(seqs(sequence.take(event(2))), [2]);
+  assert.equal(sequence.last, 2);
+});
+
+test('an event after a hole waits until the hole is filled', () => {
+  const sequence = new Sequence(4);
+  assert.deepEqual(sequence.take(event(7)), []);
+  assert.deepEqual(sequence.take(event(6)), []);
+  assert.ok(sequence.hasHole);
+  assert.deepEqual(seqs(sequence.take(event(5))), [5, 6, 7]);
+  assert.ok(!sequence.hasHole);
+});
+
+test('two events that tell one change both pass', () => {
+  const sequence = new Sequence(1);
+  assert.equal(sequence.take(event(2)).length, 1);
+  assert.equal(sequence.take(event(2, 'chat:session_assigned')).length, 1);
+  assert.equal(sequence.take(event(2, 'chat:session_assigned')).length, 0);
+});
+
+test('a snapshot drops what it holds and lets through what waited beyond it', () => {
+  const sequence = new Sequence();
+  for (const seq of [3, 5, 6]) sequence.take(event(seq));
+  assert.deepEqual(seqs(sequence.skipTo(5)), [6]);
+  assert.deepEqual(seqs(sequence.take(event(5))), []);
+  assert.equal(sequence.last, 6);
+});
+
+test('any order of arrival gives the same order of application', () => {
+  for (let round = 0; round < 200; round++) {
+    const arriving = Array.from({ length: 12 }, (_, index) => index + 1).concat([3, 7, 1]);
+    arriving.sort(() => Math.random() - 0.5);
+    const sequence = new Sequence();
+    const applied = arriving.flatMap((seq) => seqs(sequence.take(event(seq))));
+    assert.deepEqual(applied, Array.from({ length: 12 }, (_, index) => index + 1));
+  }
+});
+
+test('retries are jittered between the bounds and honour the server', () => {
+  assert.equal(retryDelay(0, 0, () => 0), MIN_DELAY_MS);
+  assert.equal(retryDelay(0, 0, () => 1), 2 * MIN_DELAY_MS);
+  assert.equal(retryDelay(30, 0, () => 1), MAX_DELAY_MS);
+  assert.ok(retryDelay(0, 8_000, () => 0) >= 8_000);
+  assert.ok(retryDelay(5, 8_000, () => 1) <= 12_000);
+});
+
+test('client ids are UUIDs, with and without a secure context', () => {
+  const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+  assert.match(newClientId(), uuid);
+  const secure = crypto.randomUUID;
+  Object.defineProperty(crypto, 'randomUUID', { value: undefined, configurable: true });
+  assert.match(newClientId(), uuid);
+  Object.defineProperty(crypto, 'randomUUID', { value: secure, configurable: true });
+});
+
+test('an unsent message survives the tab and goes out one at a time', () => {
+  const store = new MemoryStore();
+  const entry = (id: string) => ({ client_id: id, channel_id: 7, content: id, created_at: `2024-01-0${id}`, state: 'waiting' as const });
+  const first = new Outbox(store, 'o.');
+  first.add(entry('1'));
+  first.add(entry('2'));
+  assert.equal(first.next(7)?.client_id, '1');
+  first.mark('1', 'sending');
+  assert.equal(first.next(7), undefined);
+
+  const second = new Outbox(store, 'o.');
+  assert.deepEqual(second.of(7).map((one) => [one.client_id, one.state]), [['1', 'waiting'], ['2', 'waiting']]);
+  second.remove('1');
+  assert.equal(second.next(7)?.client_id, '2');
+  assert.equal(new Outbox(store, 'o.').of(7).length, 1);
+});
+
+test('a refused message does not hold up the next one', () => {
+  const outbox = new Outbox(new MemoryStore(), 'o.');
+  const entry = { channel_id: 7, content: '', created_at: '', state: 'waiting' as const };
+  outbox.add({ ...entry, client_id: 'a' });
+  outbox.add({ ...entry, client_id: 'b' });
+  outbox.mark('a', 'failed', 'too_large');
+  assert.equal(outbox.next(7)?.client_id, 'b');
+  assert.equal(outbox.of(7)[0]?.error, 'too_large');
+});
+
+test('tabs that need a new token at once refresh once', async () => {
+  const store = new MemoryStore();
+  let refreshes = 0;
+  const refresh = async (): Promise<TokenPair> => {
+    refreshes += 1;
+    await Promise.resolve();
+    return { access_token: `a${refreshes}`, refresh_token: `r${refreshes}`, expires_in: 900, user: { id: 1, name: 'Dana' } };
+  };
+  const tokens = new Tokens(store, 't', refresh);
+  tokens.keep({ access_token: 'a0', refresh_token: 'r0', expires_in: 10, user: { id: 1, name: 'Dana' } });
+  const got = await Promise.all([tokens.access(), tokens.access(), tokens.access()]);
+  assert.deepEqual(got, ['a1', 'a1', 'a1']);
+  assert.equal(await new Tokens(store, 't', refresh).access(), 'a1');
+  assert.equal(await tokens.access('a1'), 'a2');
+  assert.equal(refreshes, 2);
+});
+
+const session = (fields: Partial<Session> = {}): Session => ({
+  session_id: 7, channel_id: 7, status: 'pending', subject: 'Printer', priority: 'medium',
+  customer: { id: 9, name: 'Priya', email: 'p@nw.test' }, agent: null, created_at: '2024-01-01T00:00:00Z', ...fields,
+});
+const message = (id: number, fields: Partial<Message> = {}): Message => ({
+  id, channel_id: 7, seq: id, sender: { id: 9, name: 'Priya', kind: 'client' }, type: 'text', content: `m${id}`,
+  created_at: '2024-01-01T00:00:00Z', ...fields,
+});
+const push = { channel_id: 7 };
+
+test('a conversation grows by events and keeps its order', () => {
+  let state = applyJoin(emptyConversation(7), { session: session(), messages: [message(2), message(3)], head_seq: 3 });
+  state = applyEvent(state, { name: 'chat:new_message', data: { ...push, message: message(5) } });
+  state = applyOlder(state, [message(1)], false);
+  assert.deepEqual(state.messages.map((one) => one.id), [1, 2, 3, 5]);
+  state = applyEvent(state, { name: 'chat:message_updated', data: { ...push, message: message(3, { content: 'changed' }) } });
+  state = applyEvent(state, { name: 'chat:message_deleted', data: { ...push, message_id: 2 } });
+  assert.equal(state.messages[2]?.content, 'changed');
+  assert.ok(state.messages[1]?.deleted_at);
+});
+
+test('what a room is told does not erase what a technician knows', () => {
+  let state = applyJoin(emptyConversation(7), { session: session({ metadata: { page: '/help' } }), messages: [], head_seq: 0 });
+  const told = session({ status: 'active', customer: { id: 9, name: 'Priya' }, metadata: null, agent: { id: 1, name: 'Dana' } });
+  state = applyEvent(state, { name: 'chat:session_assigned', data: { ...push, session: told } });
+  assert.equal(state.session?.status, 'active');
+  assert.equal(state.session?.customer?.email, 'p@nw.test');
+  assert.deepEqual(state.session?.metadata, { page: '/help' });
+});
+
+test('receipts never go back', () => {
+  let state = emptyConversation(7);
+  state = applyEvent(state, { name: 'chat:seen', data: { ...push, user_id: 1, message_id: 5 } });
+  state = applyEvent(state, { name: 'chat:seen', data: { ...push, user_id: 1, message_id: 3 } });
+  assert.equal(readUpTo(state, 9), 5);
+  assert.equal(readUpTo(state, 1), 0);
+});
+
+test('unread counts what others wrote after my cursor', () => {
+  const others = [message(1), message(2, { type: 'system_event' }), message(3, { deleted_at: 'x' }), message(4), message(5, { sender: { id: 1, name: 'Dana', kind: 'technician' } })];
+  let state = applyJoin(emptyConversation(7), { session: session(), messages: others, head_seq: 5 });
+  assert.deepEqual(unreadOf(state, 1).map((one) => one.id), [1, 4]);
+  state = applyEvent(state, { name: 'chat:seen', data: { ...push, user_id: 1, message_id: 4 } });
+  assert.equal(unreadOf(state, 1).length, 0);
+});
+
+test('a typing sign ends by itself, and when the message comes', () => {
+  const typing = { ...push, user: { id: 9, name: 'Priya' }, is_typing: true };
+  let state = applyEvent(emptyConversation(7), { name: 'chat:typing', data: typing }, 1_000);
+  assert.equal(state.typing.length, 1);
+  assert.equal(expireTyping(state, 6_999).typing.length, 1);
+  assert.equal(expireTyping(state, 7_001).typing.length, 0);
+  state = applyEvent(state, { name: 'chat:new_message', data: { ...push, message: message(1) } });
+  assert.equal(state.typing.length, 0);
+});
+
+test('a snapshot that does not join on replaces the history', () => {
+  let state = applyJoin(emptyConversation(7), { session: session(), messages: [message(1), message(2)], head_seq: 2 });
+  const page = Array.from({ length: 50 }, (_, index) => message(1000 + index));
+  state = applyJoin(state, { session: session(), messages: page, head_seq: 1049 });
+  assert.equal(state.messages.length, 50);
+  assert.ok(state.hasOlder);
+});

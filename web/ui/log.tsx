@@ -1,0 +1,109 @@
+// The log of a conversation, as widget and console both show it.
+
+import type { Conversation } from '../sdk/conversation';
+import type { Message } from '../sdk/types';
+import type { OutboxEntry } from '../sdk/outbox';
+import type { Translate } from './i18n';
+import { check, checks, clock, Icon, spark } from './icons';
+import { Markdown } from './markdown';
+import type { MessageRow, Row } from './rows';
+import { clockTime, dayName, fullTime } from './time';
+
+/** The strings that each app's table has for the log. */
+export const logStrings = {
+  'log.new': 'New',
+  'log.assistant': 'Automatic assistant',
+  'log.sending': 'Sending… kept until it arrives',
+  'log.sent': 'sent',
+  'log.read': 'read',
+  'log.edited': 'edited',
+  'log.failed': 'Not sent.',
+  'log.failed.too_large': 'Not sent: it is too long.',
+  'log.failed.session_closed': 'Not sent: this chat has ended.',
+  'log.retry': 'Retry',
+  'log.copy': 'Copy',
+  'log.delete': 'Delete',
+  'log.deleted': '{name} deleted a message',
+  'log.you': 'You',
+} as const;
+export type LogKey = keyof typeof logStrings;
+
+export interface LogContext {
+  t: Translate<LogKey>;
+  language: string;
+  /** The class of my own bubbles, and of those of a technician who is not me. */
+  own: string;
+  other: string;
+  /** True for who else stands on my side of the log. */
+  isOut(message: Message): boolean;
+  onRetry(entry: OutboxEntry): void;
+  onDiscard(entry: OutboxEntry): void;
+  systemText(message: Message): string;
+}
+
+export function LogRows({ rows, context }: { rows: Row[]; context: LogContext }) {
+  return (
+    <>
+      {rows.map((row) => {
+        if (row.kind === 'message') return <Bubble key={row.key} row={row} context={context} />;
+        if (row.kind === 'system') return <div key={row.key} class="sys any">{context.systemText(row.message)}</div>;
+        if (row.kind === 'new') return <div key={row.key} class="div new"><span>{context.t('log.new')}</span></div>;
+        return <div key={row.key} class="div">{dayName(row.at, context.language)}</div>;
+      })}
+    </>
+  );
+}
+
+function Bubble({ row, context }: { row: MessageRow; context: LogContext }) {
+  const { message } = row;
+  const { t, language } = context;
+  const ai = message.sender.kind === 'ai' || message.type === 'ai-assistant';
+  const colour = ai ? 'ai' : row.mine ? context.own : message.sender.kind === 'client' ? '' : context.other;
+  const classes = ['msg', (row.mine || context.isOut(message)) && 'out', row.first && 'first'].filter(Boolean).join(' ');
+  const named = row.first && !row.mine;
+  return (
+    <div class={classes}>
+      {named ? (
+        <div class="who">
+          {ai && <span class="chip ai"><Icon of={spark} size="s" />{t('log.assistant')}</span>}
+          <b><bdi>{message.sender.name}</bdi></b>
+          <time class="num" dateTime={message.created_at} title={fullTime(message.created_at, language)}>{clockTime(message.created_at, language)}</time>
+        </div>
+      ) : <span class="sr">{row.mine ? t('log.you') : message.sender.name}: </span>}
+      {message.deleted_at
+        ? <div class="bub gone">{t('log.deleted', { name: message.sender.name })}</div>
+        : <div class={`bub ${colour} ${row.delivery === 'sending' ? 'pend' : ''}`}><Markdown text={message.content} /></div>}
+      {row.mine && row.last && <Foot row={row} context={context} />}
+    </div>
+  );
+}
+
+function Foot({ row, context }: { row: MessageRow; context: LogContext }) {
+  const { t, language } = context;
+  const { message, entry, delivery } = row;
+  if (delivery === 'failed' && entry) {
+    const reason = `log.failed.${entry.error}`;
+    return (
+      <div class="foot failed">
+        <span>{t(reason in logStrings ? (reason as LogKey) : 'log.failed')}</span>
+        <button type="button" onClick={() => context.onRetry(entry)}>{t('log.retry')}</button>
+        <button type="button" onClick={() => void navigator.clipboard?.writeText(entry.content)}>{t('log.copy')}</button>
+        <button type="button" onClick={() => context.onDiscard(entry)}>{t('log.delete')}</button>
+      </div>
+    );
+  }
+  if (delivery === 'sending') return <div class="foot sending"><Icon of={clock} /><span>{t('log.sending')}</span></div>;
+  return (
+    <div class="foot">
+      {message.edited_at && <span>{t('log.edited')}</span>}
+      <time dateTime={message.created_at} title={fullTime(message.created_at, language)}>{clockTime(message.created_at, language)}</time>
+      <Icon of={delivery === 'read' ? checks : check} class={delivery === 'read' ? 'read' : ''} />
+      <span class="sr">{t(delivery === 'read' ? 'log.read' : 'log.sent')}</span>
+    </div>
+  );
+}
+
+/** Names of those who are writing just now. */
+export function typistsOf(conversation: Conversation, me: number): string[] {
+  return conversation.typing.filter((one) => one.user.id !== me).map((one) => one.user.name);
+}

@@ -1,0 +1,95 @@
+// Turns a conversation into the rows of a log: day lines, system lines, and messages grouped by who speaks.
+// Pure, so that grouping is tested without a screen.
+
+import type { Message } from '../sdk/types';
+import type { OutboxEntry } from '../sdk/outbox';
+import { dayOf } from './time';
+
+export type Delivery = 'sending' | 'failed' | 'sent' | 'read';
+
+export interface MessageRow {
+  kind: 'message';
+  /** Stays the same from the moment of sending on, so that nothing moves or flashes. */
+  key: string;
+  message: Message;
+  entry?: OutboxEntry | undefined;
+  mine: boolean;
+  first: boolean;
+  last: boolean;
+  delivery?: Delivery | undefined;
+}
+
+export type Row =
+  | MessageRow
+  | { kind: 'day'; key: string; at: string }
+  | { kind: 'new'; key: string }
+  | { kind: 'system'; key: string; message: Message };
+
+const GROUP_MS = 5 * 60_000;
+
+interface Input {
+  messages: Message[];
+  entries: OutboxEntry[];
+  me: number;
+  readUpTo: number;
+  /** The id after which everything of others is new to me; absent shows no line. */
+  newAfter?: number | undefined;
+}
+
+export function rowsOf({ messages, entries, me, readUpTo, newAfter }: Input): Row[] {
+  const rows: Row[] = [];
+  const stored = new Set(messages.map((one) => one.client_id));
+  const unsent = entries.filter((one) => !stored.has(one.client_id)).map((one) => ({ message: asMessage(one, me), entry: one }));
+  let day = '';
+  let marked = newAfter === undefined;
+  let group: MessageRow | undefined;
+
+  for (const { message, entry } of [...messages.map((one) => ({ message: one, entry: undefined })), ...unsent]) {
+    const mine = message.sender.id === me;
+    const system = message.type === 'system_event';
+    if (dayOf(message.created_at) !== day) {
+      day = dayOf(message.created_at);
+      rows.push({ kind: 'day', key: `day ${day}`, at: message.created_at });
+      group = undefined;
+    }
+    if (!marked && !mine && !system && message.id > newAfter!) {
+      marked = true;
+      rows.push({ kind: 'new', key: 'new' });
+      group = undefined;
+    }
+    if (system) {
+      rows.push({ kind: 'system', key: `m${message.id}`, message });
+      group = undefined;
+      continue;
+    }
+    const joins = group !== undefined && sameSpeaker(group.message, message);
+    // What was refused keeps its own line below it.
+    if (joins && group && group.delivery !== 'failed') group.last = false;
+    const delivery = mine ? deliveryOf(message, entry, readUpTo) : undefined;
+    group = { kind: 'message', key: message.client_id ?? `m${message.id}`, message, entry, mine, first: !joins, last: true, delivery };
+    rows.push(group);
+  }
+  return rows;
+}
+
+function sameSpeaker(one: Message, other: Message): boolean {
+  return one.sender.id === other.sender.id && Date.parse(other.created_at) - Date.parse(one.created_at) < GROUP_MS;
+}
+
+function deliveryOf(message: Message, entry: OutboxEntry | undefined, readUpTo: number): Delivery {
+  if (entry) return entry.state === 'failed' ? 'failed' : 'sending';
+  return message.id <= readUpTo ? 'read' : 'sent';
+}
+
+function asMessage(entry: OutboxEntry, me: number): Message {
+  return {
+    id: 0,
+    channel_id: entry.channel_id,
+    seq: Infinity,
+    sender: { id: me, name: '', kind: 'client' },
+    type: 'text',
+    content: entry.content,
+    client_id: entry.client_id,
+    created_at: entry.created_at,
+  };
+}
