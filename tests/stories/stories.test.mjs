@@ -1,4 +1,4 @@
-// Every story through every door, against one daemon. `STORY=accept DOOR=plain node --test stories/stories_test.mjs` for a part.
+// Every story through every door, against one daemon. `STORY=accept DOOR=plain node --test stories/stories.test.mjs` for a part.
 import { after, before, test } from 'node:test';
 import fs from 'node:fs';
 import path from 'node:path';
