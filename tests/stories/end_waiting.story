@@ -4,7 +4,7 @@ dana is a technician
 visa starts a chat {subject: "Never mind"} -> $s
 dana < chat:new_session {session_id: $s}
 visa ends $s < ok
-visa < chat:abandoned {session_id: $s, seq: *}
+visa < chat:ended {session_id: $s, seq: *, reason: client, session: {status: abandoned}}
 dana accepts $s < invalid_state
 dana > GET /api/live-chat/agent/sessions?status=pending < 200 {data: []}
 dana > GET /api/live-chat/agent/sessions?status=abandoned < 200 {data: [{session_id: $s, status: abandoned}, ...]}
