@@ -1,0 +1,223 @@
+// The configuration: every key with its default, in the order of config/chatd.yaml, which explains each. Read once at start and
+// again on SIGHUP; plain values, made and owned by app/. An operator's defaults only: tenants, teams and chat configs override in the database.
+#pragma once
+#include <chrono>
+#include <exception>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "chatd/describe.hpp"
+#include "chatd/log.hpp"
+#include "chatd/quantities.hpp"
+
+namespace chatd {
+
+using namespace std::chrono_literals;
+using Milliseconds = std::chrono::milliseconds;
+
+struct TlsConfig {
+    std::string certificate, key;
+    static constexpr auto fields = describe(field(&TlsConfig::certificate, "certificate", "PEM file: the certificate, then its chain.", length(1, 4096)),
+                                            field(&TlsConfig::key, "key", "PEM file of the private key, not readable by others.", length(1, 4096)));
+};
+
+struct ServerConfig {
+    std::string listen = "127.0.0.1:8080";
+    std::optional<std::string> public_url;
+    std::vector<std::string> trusted_proxies;
+    std::optional<TlsConfig> tls;
+    ThreadCount io_threads;
+    std::optional<std::string> metrics_listen, static_root;
+    Milliseconds drain_delay = 0s, drain_time = 5s;
+    static constexpr auto fields = describe(
+        field(&ServerConfig::listen, "listen", "Address and port: 0.0.0.0:8080, [::]:8080.").defaults(),
+        field(&ServerConfig::public_url, "public_url", "Where browsers reach it: https://chat.example.com."),
+        field(&ServerConfig::trusted_proxies, "trusted_proxies", "Addresses or networks whose X-Forwarded-For is believed.").defaults(),
+        field(&ServerConfig::tls, "tls", "TLS in the process."),
+        field(&ServerConfig::io_threads, "io_threads", "Threads for sockets, or auto.").defaults(),
+        field(&ServerConfig::metrics_listen, "metrics_listen", "A second listener with /metrics for other hosts."),
+        field(&ServerConfig::static_root, "static_root", "Folder of the browser apps."),
+        field(&ServerConfig::drain_delay, "drain_delay", "After SIGTERM: not ready, still accepting.", range(0, 300)).defaults(),
+        field(&ServerConfig::drain_time, "drain_time", "Then connections are closed over so long.", range(0, 300)).defaults());
+};
+
+struct DatabaseConfig {
+    std::optional<Secret> url;
+    std::optional<std::string> url_file;
+    int pool = 4;
+    static constexpr auto fields = describe(
+        field(&DatabaseConfig::url, "url", "postgresql://…; without one, the daemon runs its own cluster in data_dir."),
+        field(&DatabaseConfig::url_file, "url_file", "A file with the URL."),
+        field(&DatabaseConfig::pool, "pool", "Connections, beside one of the journal.", range(1, 64)).defaults());
+};
+
+struct AuthKey {
+    std::string kid;
+    std::optional<Secret> secret;
+    std::optional<std::string> secret_file;
+    static constexpr auto fields = describe(field(&AuthKey::kid, "kid", "Name of the key, in the header of its tokens.", length(1, 64)),
+                                            field(&AuthKey::secret, "secret", "At least 32 bytes.", length(32, 1024)),
+                                            field(&AuthKey::secret_file, "secret_file", "A file with the secret."));
+};
+struct AuthConfig {
+    std::vector<AuthKey> keys;
+    std::optional<std::string> jwks;
+    std::string audience = "chatd", issuer = "chatd";
+    Milliseconds access_ttl = 15min, refresh_ttl = 720h, visitor_refresh_ttl = 4320h;
+    bool provision_staff = false;
+    static constexpr auto fields = describe(
+        field(&AuthConfig::keys, "keys", "HS256 keys; the first signs, all are believed.", items(0, 16)).defaults(),
+        field(&AuthConfig::jwks, "jwks", "File with a JWK set of host platforms."),
+        field(&AuthConfig::audience, "audience", "`aud` of tokens.", length(1, 256)).defaults(),
+        field(&AuthConfig::issuer, "issuer", "`iss` of the daemon's own tokens.", length(1, 256)).defaults(),
+        field(&AuthConfig::access_ttl, "access_ttl", "Life of an access token.", range(60, 86'400)).defaults(),
+        field(&AuthConfig::refresh_ttl, "refresh_ttl", "Life of a refresh token of staff.", range(600, 34'560'000)).defaults(),
+        field(&AuthConfig::visitor_refresh_ttl, "visitor_refresh_ttl", "Life of a visitor's refresh token.", range(600, 34'560'000)).defaults(),
+        field(&AuthConfig::provision_staff, "provision_staff", "Unknown users of a host's tokens may become staff.").defaults());
+};
+
+/// `off` switches rate limits off (not sizes, not time-outs): for benchmarks and demonstrations.
+enum class LimitsProfile : std::uint8_t { normal, off };
+constexpr auto names_of(LimitsProfile) { return std::array<std::string_view, 2>{"normal", "off"}; }
+
+struct LimitsConfig {
+    LimitsProfile profile = LimitsProfile::normal;
+    ByteSize header_bytes = kib(8), target_bytes = kib(4), body_bytes = kib(256), frame_bytes = kib(64), message_bytes = kib(16), outbox_bytes = mib(1);
+    int header_fields = 64, json_depth = 16, json_keys = 256, fragments = 64, attachments = 10, connections = 100'000;
+    Milliseconds header_time = 10s, body_time = 10s, idle_time = 15s, answer_time = 60s, sign_in_time = 10s, outbox_time = 10s;
+    int connections_per_user = 20;
+    Rate events = {50, 1s, 100}, messages = {10, 1s, 20}, joins = {60, 1min, 60}, starts = {10, 1min, 10}, visitors = {30, 1min, 30},
+         sign_ins = {10, 1min, 10};
+    static constexpr auto fields = describe(
+        field(&LimitsConfig::profile, "profile", "normal, or off: no rate limits.").defaults(),
+        field(&LimitsConfig::header_bytes, "header_bytes", "Of an HTTP request's header.", range(1024, 1 << 20)).defaults(),
+        field(&LimitsConfig::header_fields, "header_fields", "Fields of a header.", range(8, 1024)).defaults(),
+        field(&LimitsConfig::target_bytes, "target_bytes", "Path and query.", range(256, 1 << 16)).defaults(),
+        field(&LimitsConfig::body_bytes, "body_bytes", "Of an HTTP request's body.", range(1024, 1 << 26)).defaults(),
+        field(&LimitsConfig::frame_bytes, "frame_bytes", "Of a WebSocket message.", range(1024, 1 << 26)).defaults(),
+        field(&LimitsConfig::message_bytes, "message_bytes", "Of a chat message's content.", range(1, 1 << 20)).defaults(),
+        field(&LimitsConfig::outbox_bytes, "outbox_bytes", "Waiting for a client that does not read.", range(1 << 14, 1 << 30)).defaults(),
+        field(&LimitsConfig::json_depth, "json_depth", "Objects and lists inside each other.", range(4, 256)).defaults(),
+        field(&LimitsConfig::json_keys, "json_keys", "Keys of one object.", range(16, 65'536)).defaults(),
+        field(&LimitsConfig::fragments, "fragments", "Of one WebSocket message.", range(1, 1024)).defaults(),
+        field(&LimitsConfig::attachments, "attachments", "Binary parts of a Socket.IO packet.", range(0, 100)).defaults(),
+        field(&LimitsConfig::connections, "connections", "Open at once.", range(1, 10'000'000)).defaults(),
+        field(&LimitsConfig::connections_per_user, "connections_per_user", "Of one person.", range(1, 10'000)).defaults(),
+        field(&LimitsConfig::header_time, "header_time", "Until a header is whole; TLS handshake included.", range(1, 600)).defaults(),
+        field(&LimitsConfig::body_time, "body_time", "For a body, beside 1 s for each KiB.", range(1, 600)).defaults(),
+        field(&LimitsConfig::idle_time, "idle_time", "Keep-alive between requests.", range(1, 3600)).defaults(),
+        field(&LimitsConfig::answer_time, "answer_time", "For an answer; then 504.", range(1, 3600)).defaults(),
+        field(&LimitsConfig::sign_in_time, "sign_in_time", "From the connection to the sign-in.", range(1, 600)).defaults(),
+        field(&LimitsConfig::outbox_time, "outbox_time", "A client that reads nothing for so long is cut.", range(1, 600)).defaults(),
+        field(&LimitsConfig::events, "events", "Per connection.").defaults(), field(&LimitsConfig::messages, "messages", "Per person.").defaults(),
+        field(&LimitsConfig::joins, "joins", "Per person.").defaults(), field(&LimitsConfig::starts, "starts", "Chats per person.").defaults(),
+        field(&LimitsConfig::visitors, "visitors", "New visitors per address.").defaults(),
+        field(&LimitsConfig::sign_ins, "sign_ins", "Sign-ins per address, and per account.").defaults());
+};
+
+struct QueueConfig {
+    Milliseconds no_answer_after = 60s, abandon_after = 120s, assigned_first = 30s, offer_timeout = 20s, first_reply_after = 120s,
+                 relax_skills_after = 120s, overflow_after = 180s, aging = 10min;
+    static constexpr auto fields = describe(
+        field(&QueueConfig::no_answer_after, "no_answer_after", "Then the client is asked: wait, leave, callback.", range(1, 86'400)).defaults(),
+        field(&QueueConfig::abandon_after, "abandon_after", "A waiting client gone for so long has left.", range(1, 86'400)).defaults(),
+        field(&QueueConfig::assigned_first, "assigned_first", "A ticket's technician is alerted alone.", range(0, 86'400)).defaults(),
+        field(&QueueConfig::offer_timeout, "offer_timeout", "Round robin: then the next one.", range(1, 3600)).defaults(),
+        field(&QueueConfig::first_reply_after, "first_reply_after", "Accepted and not answered: reminded, then queued again.", range(1, 86'400)).defaults(),
+        field(&QueueConfig::relax_skills_after, "relax_skills_after", "Then the required skills are dropped.", range(0, 86'400)).defaults(),
+        field(&QueueConfig::overflow_after, "overflow_after", "Then the overflow team is told too.", range(0, 86'400)).defaults(),
+        field(&QueueConfig::aging, "aging", "A waiting request rises one level per.", range(1, 86'400)).defaults());
+};
+
+struct ChatConfig {
+    Milliseconds auto_close = 30min, reopen_within = 24h, edit_within = 15min, resume_within = 168h;
+    int resume_events = 1'000;
+    static constexpr auto fields = describe(
+        field(&ChatConfig::auto_close, "auto_close", "An idle chat is closed.", range(60, 2'592'000)).defaults(),
+        field(&ChatConfig::reopen_within, "reopen_within", "A client who writes again reopens the chat.", range(0, 31'536'000)).defaults(),
+        field(&ChatConfig::edit_within, "edit_within", "Own messages may be edited.", range(0, 31'536'000)).defaults(),
+        field(&ChatConfig::resume_events, "resume_events", "Missed events sent at a resume; more: resync.", range(1, 100'000)).defaults(),
+        field(&ChatConfig::resume_within, "resume_within", "Missed for longer: resync.", range(60, 31'536'000)).defaults());
+};
+
+struct PresenceConfig {
+    Milliseconds idle_after = 5min, checkin_stale_after = 5min, dead_after = 45s, grace = 30s;
+    static constexpr auto fields = describe(
+        field(&PresenceConfig::idle_after, "idle_after", "Without activity: amber.", range(1, 86'400)).defaults(),
+        field(&PresenceConfig::checkin_stale_after, "checkin_stale_after", "A device's check-in is old: red.", range(1, 86'400)).defaults(),
+        field(&PresenceConfig::dead_after, "dead_after", "A silent connection is dead.", range(10, 600)).defaults(),
+        field(&PresenceConfig::grace, "grace", "Then time to come back, before timers and sessions end.", range(0, 3600)).defaults());
+};
+
+struct LogConfig {
+    log::Level level = log::Level::info;
+    log::Format format = log::Format::json;
+    static constexpr auto fields = describe(field(&LogConfig::level, "level", "debug, info, warning, error or off.").defaults(),
+                                            field(&LogConfig::format, "format", "json, or text for a terminal.").defaults());
+};
+
+struct Config {
+    ServerConfig server;
+    DatabaseConfig database;
+    std::string data_dir = "data";
+    AuthConfig auth;
+    LimitsConfig limits;
+    QueueConfig queue;
+    ChatConfig chat;
+    PresenceConfig presence;
+    LogConfig log;
+    static constexpr auto fields = describe(
+        field(&Config::server, "server", "Listeners and threads.").defaults(), field(&Config::database, "database", "PostgreSQL.").defaults(),
+        field(&Config::data_dir, "data_dir", "What the daemon keeps for itself.", length(1, 4096)).defaults(),
+        field(&Config::auth, "auth", "Tokens.").defaults(), field(&Config::limits, "limits", "Sizes, times and rates.").defaults(),
+        field(&Config::queue, "queue", "Waiting chats.").defaults(), field(&Config::chat, "chat", "Running chats.").defaults(),
+        field(&Config::presence, "presence", "Who is there.").defaults(), field(&Config::log, "log", "The log.").defaults());
+};
+
+/// One thing wrong with a configuration. `line` is 0 when it is about the whole file; `key` is a path: `auth.keys[0].kid`.
+struct ConfigProblem {
+    int line = 0;
+    std::string key, message;
+    bool operator==(const ConfigProblem&) const = default;
+};
+/// All that is wrong. what() has a line for each: `chatd.yaml:7: server.listen: is not a string; found 8080`. Never the value of a secret.
+struct ConfigError : std::exception {
+    ConfigError(std::string file, std::vector<ConfigProblem> problems);
+    const char* what() const noexcept override { return text.c_str(); }
+    std::string file;
+    std::vector<ConfigProblem> problems;
+    std::string text;
+};
+
+/// The value of an environment variable; nothing if there is none.
+using Environment = std::function<std::optional<std::string>(const std::string& name)>;
+std::optional<std::string> process_environment(const std::string& name);
+
+/// Reads, expands `${NAME}` and `${NAME:-default}`, checks, and fills secrets in from their files (relative ones beside the configuration).
+/// Throws ConfigError. `yaml` empty gives the defaults.
+Config parse_config(std::string_view yaml, const std::filesystem::path& file, const Environment& environment = process_environment);
+Config load_config(const std::filesystem::path& file);
+
+/// Sections or keys that differ and take effect only at a restart, as paths. What is not named here may change on SIGHUP.
+std::vector<std::string> restart_needed(const Config& running, const Config& wanted);
+
+struct Endpoint {
+    std::string host;
+    std::uint16_t port = 0;
+    /// `127.0.0.1:8080`, `[::1]:8080`, `:8080` (every IPv4 address). Host names are not resolved: an address it must be.
+    static std::optional<Endpoint> parse(std::string_view text);
+    bool loopback() const;
+};
+
+/// The content of a file that only its owner and group may read, without the line feed at its end. Throws Error `invalid` that says what
+/// is wrong with the file, never what is in it.
+std::string read_secret_file(const std::filesystem::path& file);
+
+/// The HS256 key that the daemon made for itself: `auth.key` in the data directory (mode 0600), made at the first call and kept.
+AuthKey kept_auth_key(const std::filesystem::path& data_dir);
+
+}  // namespace chatd
