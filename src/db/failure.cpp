@@ -36,7 +36,9 @@ Verdict judge(const std::exception& failure) {
         return Verdict::lost;
     if (auto* sql = dynamic_cast<const pqxx::sql_error*>(&failure)) {
         if (sql->sqlstate() == "40001" || sql->sqlstate() == "40P01") return Verdict::again;
-        return sql->sqlstate().empty() || going_away(sql->sqlstate()) ? Verdict::lost : Verdict::refused;
+        if (sql->sqlstate().empty() || going_away(sql->sqlstate())) return Verdict::lost;
+        if (sql->sqlstate() == "55P03") return Verdict::busy;
+        return cannot_serve(sql->sqlstate()) ? Verdict::unable : Verdict::refused;
     }
     return dynamic_cast<const pqxx::pqxx_exception*>(&failure) ? Verdict::refused : Verdict::not_ours;
 }

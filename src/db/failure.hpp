@@ -24,6 +24,8 @@ private:
 enum class Verdict : unsigned char {
     again,     ///< rolled back by PostgreSQL in favour of others: run the transaction again
     lost,      ///< the connection is gone; nothing happened unless COMMIT was under way
+    busy,      ///< a lock could not be had in time; rolled back
+    unable,    ///< PostgreSQL cannot serve anybody now (disk full, read-only …); rolled back
     refused,   ///< by a rule or a limit: running it again changes nothing
     not_ours,  ///< thrown by the body, no matter of the database
 };
