@@ -206,12 +206,13 @@ function Ended({ state }: { state: WidgetState }) {
   const { t } = state;
   const conversation = state.conversation.value!;
   const by = conversation.endedBy;
+  const told = conversation.messages.at(-1)?.type === 'system_event';
   const text = conversation.session?.status === 'abandoned' ? t('chat.abandoned')
     : !by ? t('chat.ended')
     : by.id === state.me.value ? t('chat.ended_by_you') : t('chat.ended_by', { name: by.name });
   return (
     <div class="over">
-      <p>{text}</p>
+      {!told && <p>{text}</p>}
       <button type="button" class="btn primary wide" onClick={() => state.startAnew()}>{t('chat.new')}</button>
     </div>
   );

@@ -69,12 +69,12 @@ export function readConfig(raw: unknown): WidgetConfig {
   return {
     title: text(look['title']) ?? text(config['name']) ?? 'Chat',
     greeting: text(look['greeting']),
-    brand: text(look['brand_color']) ?? text(look['color']),
+    brand: text(look['accent']),
     theme: theme === 'light' || theme === 'dark' ? theme : 'auto',
-    side: look['position'] === 'start' ? 'start' : 'end',
+    side: look['position'] === 'left' || look['position'] === 'start' ? 'start' : 'end',
     open: config['open'] !== false,
     nextOpenAt: text(config['next_open_at']),
-    form: readForm(config['prechat_form'] ?? config['form']),
+    form: readForm(config['prechat_form']),
   };
 }
 

@@ -1,0 +1,422 @@
+// The desk of one signed-in technician: the queue, their chats, and the connection. Screens read its signals and
+// call its methods; it knows nothing of screens.
+
+import { batch, computed, signal, type Signal } from '@preact/signals';
+import {
+  ChatClient, ChatError, isOver, openStore, Rest, unreadOf,
+  type AgentStatus, type ConnectionState, type Conversation, type Id, type Message, type OutboxEntry, type Page, type Person,
+  type Priority, type Session, type Tokens, type User,
+} from '../sdk';
+
+export interface Waiting {
+  session: Session;
+  state: 'waiting' | 'accepting' | 'taken' | 'gone';
+  /** Who was faster, while `taken`. */
+  by?: string;
+}
+
+export interface OpenChat {
+  id: Id;
+  conversation: Conversation | undefined;
+  session: Session | null;
+  entries: OutboxEntry[];
+  unread: number;
+}
+
+export type Loading = 'loading' | 'ready' | 'error';
+
+const RANK: Record<Priority, number> = { urgent: 0, high: 1, medium: 2, low: 3 };
+const SHOW_LOST_MS = 4_000;
+const PAGE = 50;
+export const UNDO_MS = 8_000;
+
+export class Desk {
+  readonly connection = signal<ConnectionState>({ kind: 'connecting', since: Date.now() });
+  readonly loading = signal<Loading>('loading');
+  readonly loadedAt = signal(0);
+  readonly status = signal<AgentStatus>('online');
+  readonly currentId = signal<Id | null>(null);
+  readonly endings = signal<ReadonlyMap<Id, number>>(new Map());
+  readonly problem = signal('');
+  readonly drafts = signal<ReadonlyMap<Id, string>>(new Map());
+
+  readonly waiting = computed(() => [...this.waiting_.value.values()].sort(byPriorityThenAge));
+  readonly waitingCount = computed(() => this.waiting.value.filter((one) => one.state !== 'taken' && one.state !== 'gone').length);
+  readonly chats = computed<OpenChat[]>(() => this.open_.value.map((id) => this.chat(id).value));
+  readonly current = computed<OpenChat | undefined>(() => this.chats.value.find((one) => one.id === this.currentId.value));
+
+  readonly onArrival = new Set<(session: Session) => void>();
+  readonly onMessage = new Set<(message: Message) => void>();
+
+  readonly client: ChatClient;
+  readonly rest: Rest;
+  private readonly store_ = openStore();
+  private readonly prefix_: string;
+  private readonly waiting_ = signal<ReadonlyMap<Id, Waiting>>(new Map());
+  private readonly open_ = signal<Id[]>([]);
+  private readonly chats_ = new Map<Id, Signal<OpenChat>>();
+  private readonly sessions_ = new Map<Id, Session>();
+  private readonly timers_ = new Set<ReturnType<typeof setTimeout>>();
+  private reloadTimer_: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(readonly user: User, tokens: Tokens, url = '') {
+    this.prefix_ = `chatd:console:${user.id}:`;
+    this.rest = new Rest(url, tokens);
+    this.client = new ChatClient({ url, tokens, store: this.store_, outboxPrefix: `${this.prefix_}outbox.` });
+    this.status.value = user.status ?? 'online';
+    this.drafts.value = this.keptDrafts();
+    this.listen();
+  }
+
+  get me(): Id {
+    return this.user.id;
+  }
+
+  get isOnline(): boolean {
+    return this.connection.value.kind === 'online';
+  }
+
+  now(): number {
+    return this.client.now();
+  }
+
+  start(): void {
+    addEventListener('pagehide', this.leave);
+    this.client.connect();
+    void this.load();
+  }
+
+  close(): void {
+    removeEventListener('pagehide', this.leave);
+    clearTimeout(this.reloadTimer_);
+    for (const timer of this.timers_) clearTimeout(timer);
+    this.client.close();
+  }
+
+  // The queue
+
+  /** Loads queue and chats; what is shown stays until the answer is there. */
+  async load(): Promise<void> {
+    try {
+      const [pending, mine] = await Promise.all([
+        this.rest.call<Page<Session>>('/api/live-chat/agent/sessions?status=pending&limit=200'),
+        this.rest.call<Page<Session>>('/api/live-chat/mine?limit=200'),
+      ]);
+      batch(() => {
+        this.takeQueue(pending.data);
+        for (const session of mine.data) if (session.status === 'active') this.adopt(session);
+        this.currentId.value ??= this.lastOpen();
+        this.loading.value = 'ready';
+        this.loadedAt.value = Date.now();
+      });
+    } catch {
+      if (this.loading.value !== 'ready') this.loading.value = 'error';
+    }
+  }
+
+  async accept(id: Id): Promise<void> {
+    const waiting = this.waiting_.value.get(id);
+    if (!waiting || waiting.state !== 'waiting' || !this.isOnline) return;
+    this.putWaiting({ ...waiting, state: 'accepting' });
+    try {
+      const { session } = await this.client.call('chat:accept', { channel_id: id });
+      batch(() => {
+        this.dropWaiting(id);
+        this.adopt(session);
+        this.select(id);
+      });
+    } catch (thrown) {
+      this.notAccepted(waiting, ChatError.from(thrown));
+    }
+  }
+
+  acceptFirst(): void {
+    const first = this.waiting.value.find((one) => one.state === 'waiting');
+    if (first) void this.accept(first.session.channel_id);
+  }
+
+  // My chats
+
+  select(id: Id): void {
+    this.currentId.value = id;
+    this.store_.set(`${this.prefix_}open`, String(id));
+  }
+
+  /** The chat `step` places further along the tabs. */
+  move(step: number): void {
+    const ids = this.open_.value;
+    if (ids.length === 0) return;
+    const at = ids.indexOf(this.currentId.value ?? -1);
+    this.select(ids[(at + step + ids.length) % ids.length]!);
+  }
+
+  nextUnread(): void {
+    const ids = this.open_.value;
+    const at = ids.indexOf(this.currentId.value ?? -1);
+    const unread = [...ids.slice(at + 1), ...ids.slice(0, at + 1)].find((id) => this.chat(id).value.unread > 0);
+    if (unread !== undefined) this.select(unread);
+  }
+
+  send(id: Id, text: string): void {
+    this.client.send(id, text);
+    this.setDraft(id, '');
+  }
+
+  setDraft(id: Id, text: string): void {
+    const key = `${this.prefix_}draft.${id}`;
+    const drafts = new Map(this.drafts.value);
+    if (text.trim() === '') {
+      drafts.delete(id);
+      this.store_.remove(key);
+    } else {
+      drafts.set(id, text);
+      this.store_.set(key, text);
+    }
+    this.drafts.value = drafts;
+  }
+
+  seen(id: Id): void {
+    const last = this.client.conversation(id)?.messages.at(-1);
+    if (last) this.client.seen(id, last.id, this.me);
+  }
+
+  async older(id: Id): Promise<void> {
+    const conversation = this.client.conversation(id);
+    const first = conversation?.messages[0];
+    if (!conversation?.hasOlder || !first) return;
+    const page = await this.rest.call<Page<Message>>(`/api/live-chat/${id}/messages?before=${first.seq}&limit=${PAGE}`);
+    this.client.addOlder(id, page.data, page.data.length >= PAGE);
+  }
+
+  /** Ends a chat after a time in which it can be undone; the client is told after that. */
+  end(id: Id): void {
+    const session = this.chat(id).value.session;
+    if (!session || isOver(session) || this.endings.value.has(id)) return;
+    const deadline = Date.now() + UNDO_MS;
+    this.endings.value = new Map(this.endings.value).set(id, deadline);
+    this.after(UNDO_MS, () => {
+      if (this.endings.value.get(id) === deadline) void this.endNow(id);
+    });
+  }
+
+  undoEnd(id: Id): void {
+    const endings = new Map(this.endings.value);
+    endings.delete(id);
+    this.endings.value = endings;
+  }
+
+  async endNow(id: Id): Promise<void> {
+    if (!this.endings.value.has(id)) return;
+    this.endings.value = new Map(this.endings.value).set(id, 0);
+    try {
+      await this.client.call('chat:end', { channel_id: id });
+      this.undoEnd(id);
+    } catch (thrown) {
+      const error = ChatError.from(thrown);
+      if (error.code === 'session_closed' || error.code === 'invalid_state') this.undoEnd(id);
+      else if (error.retryable) this.after(2_000, () => void this.endNow(id));
+      else {
+        this.undoEnd(id);
+        this.problem.value = error.message;
+      }
+    }
+  }
+
+  /** Takes an ended chat off the desk. */
+  dismiss(id: Id): void {
+    const ids = this.open_.value;
+    const at = ids.indexOf(id);
+    batch(() => {
+      this.open_.value = ids.filter((one) => one !== id);
+      if (this.currentId.value === id) this.currentId.value = ids[at + 1] ?? ids[at - 1] ?? null;
+    });
+    this.client.unfollow(id);
+    this.chats_.delete(id);
+    this.sessions_.delete(id);
+  }
+
+  async setStatus(status: AgentStatus): Promise<boolean> {
+    const before = this.status.value;
+    this.status.value = status;
+    try {
+      await this.client.call('agent:set_status', { status });
+      return true;
+    } catch {
+      this.status.value = before;
+      return false;
+    }
+  }
+
+  // Inside: pushes
+
+  private listen(): void {
+    const { client } = this;
+    client.onState(() => {
+      const was = this.connection.value.kind;
+      this.connection.value = client.state;
+      if (client.state.kind === 'online' && was !== 'online') void this.load();
+    });
+    client.watch((id) => this.refresh(id));
+    client.on('chat:new_session', ({ session }) => this.arrived(session));
+    client.on('chat:session_assigned', ({ session, agent }) => this.assigned(session, agent ?? session.agent));
+    client.on('chat:ended', ({ channel_id }) => this.dropWaiting(channel_id));
+    client.on('chat:abandoned', ({ channel_id }) => this.dropWaiting(channel_id));
+    client.on('queue-updated', ({ total }) => {
+      if (total !== this.waitingCount.value) this.reloadSoon();
+    });
+    client.on('agent:status', ({ user_id, status }) => {
+      if (user_id === this.me) this.status.value = status;
+    });
+    client.on('chat:new_message', ({ message }) => {
+      if (message.sender.id !== this.me && message.type !== 'system_event') for (const tell of this.onMessage) tell(message);
+      this.preview(message);
+    });
+  }
+
+  private arrived(session: Session): void {
+    if (session.status !== 'pending' || this.waiting_.value.has(session.channel_id)) return;
+    this.putWaiting({ session, state: 'waiting' });
+    for (const tell of this.onArrival) tell(session);
+  }
+
+  private assigned(session: Session, agent: Person | null): void {
+    const waiting = this.waiting_.value.get(session.channel_id);
+    if (agent?.id === this.me) {
+      batch(() => {
+        this.dropWaiting(session.channel_id);
+        this.adopt(waiting ? { ...waiting.session, ...session, customer: { ...waiting.session.customer, ...session.customer } as Person } : session);
+      });
+    } else if (waiting?.state === 'accepting') {
+      this.lose({ ...waiting, state: 'taken', by: agent?.name ?? '' });
+    } else if (waiting?.state === 'waiting') {
+      this.dropWaiting(session.channel_id);
+    }
+  }
+
+  /** Keeps the words of a waiting client in sight, should this technician be told of them. */
+  private preview(message: Message): void {
+    const waiting = this.waiting_.value.get(message.channel_id);
+    if (waiting) this.putWaiting({ ...waiting, session: { ...waiting.session, last_message: message } });
+  }
+
+  private notAccepted(waiting: Waiting, error: ChatError): void {
+    const winner = (error.details['agent'] as Person | undefined)?.name;
+    if (error.code === 'already_accepted') this.lose({ ...waiting, state: 'taken', by: winner ?? '' });
+    else if (error.code === 'session_closed' || error.code === 'not_found' || error.code === 'invalid_state') this.lose({ ...waiting, state: 'gone' });
+    else {
+      this.putWaiting({ ...waiting, state: 'waiting' });
+      this.problem.value = error.message;
+    }
+  }
+
+  private lose(waiting: Waiting): void {
+    const id = waiting.session.channel_id;
+    this.putWaiting(waiting);
+    this.after(SHOW_LOST_MS, () => this.dropWaiting(id));
+  }
+
+  private takeQueue(sessions: Session[]): void {
+    const before = this.waiting_.value;
+    const next = new Map<Id, Waiting>();
+    for (const session of sessions) {
+      const known = before.get(session.channel_id);
+      next.set(session.channel_id, known ? { ...known, session } : { session, state: 'waiting' });
+      if (!known && this.loading.value === 'ready') for (const tell of this.onArrival) tell(session);
+    }
+    for (const [id, one] of before) if (one.state !== 'waiting' && !next.has(id)) next.set(id, one);
+    this.waiting_.value = next;
+  }
+
+  private reloadSoon(): void {
+    clearTimeout(this.reloadTimer_);
+    this.reloadTimer_ = setTimeout(() => void this.load(), 300 + Math.random() * 700);
+  }
+
+  // Inside: chats
+
+  private adopt(session: Session): void {
+    const id = session.channel_id;
+    this.sessions_.set(id, session);
+    if (!this.open_.value.includes(id)) this.open_.value = [...this.open_.value, id];
+    void this.client.follow(id).catch(() => undefined);
+    this.refresh(id);
+  }
+
+  private chat(id: Id): Signal<OpenChat> {
+    let chat = this.chats_.get(id);
+    if (!chat) {
+      chat = signal(this.read(id));
+      this.chats_.set(id, chat);
+    }
+    return chat;
+  }
+
+  private refresh(id: Id): void {
+    if (this.open_.value.includes(id)) this.chat(id).value = this.read(id);
+  }
+
+  private read(id: Id): OpenChat {
+    const conversation = this.client.conversation(id);
+    const known = this.sessions_.get(id) ?? null;
+    const session = merge(known, conversation?.session ?? null);
+    const unread = conversation ? unreadOf(conversation, this.me).length : 0;
+    return { id, conversation, session, entries: this.client.outbox.of(id), unread };
+  }
+
+  private putWaiting(waiting: Waiting): void {
+    this.waiting_.value = new Map(this.waiting_.value).set(waiting.session.channel_id, waiting);
+  }
+
+  private dropWaiting(id: Id): void {
+    if (!this.waiting_.value.has(id)) return;
+    const next = new Map(this.waiting_.value);
+    next.delete(id);
+    this.waiting_.value = next;
+  }
+
+  private lastOpen(): Id | null {
+    const kept = Number(this.store_.get(`${this.prefix_}open`));
+    return this.open_.value.includes(kept) ? kept : this.open_.value[0] ?? null;
+  }
+
+  private keptDrafts(): Map<Id, string> {
+    const prefix = `${this.prefix_}draft.`;
+    const keys = this.store_.keys().filter((key) => key.startsWith(prefix));
+    return new Map(keys.map((key) => [Number(key.slice(prefix.length)), this.store_.get(key) ?? '']));
+  }
+
+  private after(delayMs: number, run: () => void): void {
+    const timer = setTimeout(() => {
+      this.timers_.delete(timer);
+      run();
+    }, delayMs);
+    this.timers_.add(timer);
+  }
+
+  /** The page goes: what was to end, ends now. */
+  private readonly leave = (): void => {
+    for (const id of this.endings.value.keys()) {
+      void this.rest.call(`/api/live-chat/${id}/end`, { method: 'POST', body: {}, keepalive: true }).catch(() => undefined);
+    }
+  };
+}
+
+function byPriorityThenAge(one: Waiting, other: Waiting): number {
+  const rank = RANK[one.session.priority] - RANK[other.session.priority];
+  return rank || Date.parse(one.session.created_at) - Date.parse(other.session.created_at);
+}
+
+/** What the room is told, over what only technicians know. */
+function merge(known: Session | null, told: Session | null): Session | null {
+  if (!known || !told) return told ?? known;
+  return {
+    ...known,
+    ...told,
+    metadata: told.metadata ?? known.metadata ?? null,
+    customer: told.customer || known.customer ? { ...known.customer, ...withoutNulls(told.customer) } as Person : null,
+  };
+}
+
+function withoutNulls(person: Person | null): Partial<Person> {
+  return Object.fromEntries(Object.entries(person ?? {}).filter(([, value]) => value != null));
+}

@@ -1,0 +1,81 @@
+// The console's keyboard. By `event.code`, so that ⌥ on a Mac, which types characters, works as Alt does elsewhere.
+// No shortcut is the only way to anything: each is a button or an entry of the palette too.
+
+import { useEffect } from 'preact/hooks';
+import type { Desk } from './desk';
+
+export function useKeys(desk: Desk, open: { palette(): void; context(): void }): void {
+  useEffect(() => {
+    const alt: Record<string, () => void> = {
+      KeyA: () => desk.acceptFirst(),
+      KeyJ: () => desk.move(1),
+      KeyK: () => desk.move(-1),
+      KeyU: () => desk.nextUnread(),
+      KeyL: focusComposer,
+      KeyE: () => desk.currentId.value !== null && desk.end(desk.currentId.value),
+      KeyC: () => open.context(),
+    };
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.isComposing) return;
+      const action = actionOf(event, alt);
+      if (!action) return;
+      event.preventDefault();
+      action();
+    };
+    const actionOf = (event: KeyboardEvent, map: typeof alt): (() => void) | undefined => {
+      const command = event.ctrlKey || event.metaKey;
+      if (event.code === 'F6') return () => nextRegion(event.shiftKey ? -1 : 1);
+      if (command && !event.altKey && !event.shiftKey && event.code === 'KeyK') return open.palette;
+      if (!event.altKey || event.shiftKey || event.metaKey) return undefined;
+      const digit = /^Digit([1-9])$/.exec(event.code)?.[1];
+      const chat = digit ? desk.chats.value[Number(digit) - 1] : undefined;
+      if (chat) return () => desk.select(chat.id);
+      return event.ctrlKey ? undefined : map[event.code];
+    };
+    addEventListener('keydown', onKeyDown);
+    return () => removeEventListener('keydown', onKeyDown);
+  }, [desk]);
+}
+
+export function focusComposer(): void {
+  document.querySelector<HTMLElement>('.composer textarea')?.focus();
+}
+
+/** Puts the focus into a region: on what one most likely wants there. */
+export function focusRegion(name: string): void {
+  const region = document.querySelector<HTMLElement>(`.${name}[data-region]`);
+  if (region) enter(region);
+}
+
+function nextRegion(step: number): void {
+  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter((one) => one.getClientRects().length > 0);
+  if (regions.length === 0) return;
+  const at = regions.findIndex((one) => one.contains(document.activeElement));
+  enter(regions[(at + step + regions.length) % regions.length]!);
+}
+
+function enter(region: HTMLElement): void {
+  const wanted = region.querySelector<HTMLElement>('.composer textarea') ?? region.querySelector<HTMLElement>('[data-row][tabindex="0"], a[href], button, select');
+  (wanted ?? region).focus();
+}
+
+/** Arrow keys among the rows of a list, which is one stop for Tab. */
+export function roving(event: KeyboardEvent, list: HTMLElement): boolean {
+  const rows = [...list.querySelectorAll<HTMLElement>('[data-row]')];
+  const at = rows.indexOf(document.activeElement as HTMLElement);
+  if (at < 0) return false;
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
+  const row = to === undefined ? undefined : rows[Math.max(0, Math.min(rows.length - 1, to))];
+  if (!row) return false;
+  event.preventDefault();
+  for (const one of rows) one.tabIndex = one === row ? 0 : -1;
+  row.focus();
+  return true;
+}
+
+/** After a list was drawn: exactly one of its rows can be reached by Tab. */
+export function keepOneStop(list: HTMLElement | null): void {
+  const rows = [...(list?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
+  const stop = rows.find((one) => one === document.activeElement) ?? rows.find((one) => one.tabIndex === 0 && one.dataset['current']) ?? rows[0];
+  for (const one of rows) one.tabIndex = one === stop ? 0 : -1;
+}
