@@ -69,7 +69,7 @@ function WaitingRow({ desk, waiting, first }: { desk: Desk; waiting: Waiting; fi
     <button type="button" data-row data-waiting={session.channel_id} class={`btn sm ${first ? 'primary grow' : ''}`}
       aria-label={t('queue.accept_name', { name, priority, time: since })} aria-disabled={state === 'accepting' || !desk.isOnline}
       title={desk.isOnline ? undefined : t('queue.offline')} onClick={() => void desk.accept(session.channel_id)}>
-      {t(state === 'accepting' ? 'queue.accepting' : 'queue.accept')}{first && state !== 'accepting' && <span class="kbd on" aria-hidden="true">Alt A</span>}
+      {t(state === 'accepting' ? 'queue.accepting' : 'queue.accept')}{first && state !== 'accepting' && <span class="kbd on" data-keys="Alt A" aria-hidden="true" />}
     </button>
   );
   if (over) return <li class="q over"><span class="grow ell" role="status">{over}</span></li>;
@@ -80,9 +80,8 @@ function WaitingRow({ desk, waiting, first }: { desk: Desk; waiting: Waiting; fi
           <Avatar id={session.customer?.id} name={name} size="m" />
           <div class="grow">
             <div class="row"><b class="ell any">{name}</b><PriorityChip session={session} /></div>
-            <div class="meta ell any">{session.subject || t('chat.no_subject')}</div>
+            <div class="row meta"><span class="ell grow any">{session.subject || t('chat.no_subject')}</span><span class={`w num ${long ? 'warn' : ''}`}>{since}</span></div>
           </div>
-          <span class={`w num ${long ? 'warn' : ''}`}>{since}</span>
         </div>
         {words !== '' && words !== session.subject && <p class="prev any">{words}</p>}
         <div class="row">{accept}</div>

@@ -12,7 +12,7 @@ interface Props {
 
 export function Avatar({ id, name, kind, size = '' }: Props) {
   if (kind === 'ai') return <span class={`av bot ${size}`} aria-hidden="true"><Icon of={spark} size={size === 's' ? 's' : ''} /></span>;
-  return <span class={`av ${size}`} style={{ '--h': (id ?? 0) * 137 % 360 }} aria-hidden="true">{initialsOf(name)}</span>;
+  return <span class={`av ${size}`} style={{ '--h': (id ?? 0) * 137 % 360 }} data-initials={initialsOf(name)} aria-hidden="true" />;
 }
 
 export function initialsOf(name: string): string {
