@@ -40,16 +40,16 @@ export class Talker {
 
   async attach() {
     const connection = `${this.name}#${++this.connections}`;
-    const client = await open(this.door, { url: this.url, token: this.token, name: connection });
-    client.log.length = 0;
-    client.onReceive = (entry) => this.heard(connection, client, entry);
-    this.client = client;
     this.connection = connection;
+    const onReceive = (entry, client) => this.heard(connection, client, entry);
+    this.client = await open(this.door, { url: this.url, token: this.token, name: connection, onReceive });
   }
 
-  heard(connection, client, { kind, event, data }) {
+  /// Called the moment that something arrives, so the history has it in the order of the wire.
+  heard(connection, client, { kind, event, data, sent, answer }) {
     client.log.length = 0;
     client.pushes.length = 0;
+    if (kind === 'ack' && event === 'chat:send_message' && answer.ok) return void this.acknowledged(connection, sent, answer.data.message);
     if (connection !== this.connection) return;
     if (kind === 'close') return void this.comeBack();
     if (kind !== 'push') return;
@@ -80,18 +80,20 @@ export class Talker {
     const { connection } = this;
     this.recorder.add('invoke', { key, channel, sender: this.user, content });
     const answer = await this.client.send('chat:send_message', { channel_id: channel, type: 'text', content, client_id: key }, { withinMs: 20_000 }).catch((error) => error);
-    if (answer.ok) {
-      const { id, seq } = answer.data.message;
-      this.recorder.add('ok', { key, channel, seq, id, client: this.name, connection });
-      if (connection === this.connection) this.heads.set(channel, Math.max(seq, this.heads.get(channel)));
-      this.unacked.delete(key);
-    } else if (answer.error && !answer.error.retryable) {
+    if (answer.ok) return;  // see acknowledged()
+    if (answer.error && !answer.error.retryable) {
       this.recorder.add('fail', { key, code: answer.error.code });
       this.unacked.delete(key);
     } else {
       this.recorder.add('info', { key, why: answer.error?.code ?? answer.message });
       if (answer.error && !this.ended) { await sleep(answer.error.retry_after_ms ?? 200); if (this.unacked.has(key) && connection === this.connection) this.transmit(key); }
     }
+  }
+
+  acknowledged(connection, { client_id: key, channel_id: channel }, { id, seq }) {
+    this.recorder.add('ok', { key, channel, seq, id, client: this.name, connection });
+    if (connection === this.connection) this.heads.set(channel, Math.max(seq, this.heads.get(channel)));
+    this.unacked.delete(key);
   }
 
   async comeBack() {

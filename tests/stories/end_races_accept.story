@@ -2,7 +2,7 @@
 visa is a visitor
 dana is a technician
 visa starts a chat {subject: "Crossing"} -> $s
-visa ends $s | dana accepts $s
-visa < ok
-dana > GET /api/live-chat/$s/messages < 200 {data: *}
+visa ends $s < ok | dana accepts $s < any
+visa < chat:ended {session_id: $s}
+visa says "too late" in $s < session_closed
 dana > GET /api/live-chat/agent/sessions?status=pending < 200 {data: []}

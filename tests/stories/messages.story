@@ -17,4 +17,4 @@ visa > chat:send_message {chatId: $s, session_id: $s, channel_id: "$s", type: te
 dana < chat:new_message {message: {content: "by session_id"}}
 dana < chat:new_message {message: {content: "by chatId"}}
 dana < chat:new_message {message: {content: "by all, one as text"}}
-dana < no chat:new_message
+on sockets: dana < no chat:new_message

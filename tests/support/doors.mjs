@@ -11,8 +11,8 @@ export const pushWithinMs = 12_000;
 
 /// A connection of one person. Subclasses know the wire.
 export class Client {
-  constructor({ url, token, name = 'client' }) {
-    Object.assign(this, { url, token, name });
+  constructor({ url, token, name = 'client', onReceive = null }) {
+    Object.assign(this, { url, token, name, onReceive });  // onReceive: a hook for recorders, (entry, client) => void
     this.log = [];        // everything, in order: {n, at, kind: open|sent|ack|push|close, …}
     this.pushes = [];     // {event, data, taken}
     this.waiting = new Set();
@@ -20,13 +20,12 @@ export class Client {
     this.seqs = new SeqWatch((text) => this.violations.push(`${this.name}: ${text}`));
     this.connected = false;
     this.closeCode = null;
-    this.onReceive = null;  // a hook for recorders: (entry) => void
   }
 
   record(kind, entry = {}) {
     const full = { n: this.log.length, at: Date.now(), kind, ...entry };
     this.log.push(full);
-    this.onReceive?.(full);
+    this.onReceive?.(full, this);
     for (const wake of [...this.waiting]) wake();
     return full;
   }
@@ -36,6 +35,7 @@ export class Client {
     this.seqs.push(event, data);
     this.pushes.push({ event, data, taken: false });
     this.record('push', { event, data });
+    if (event === 'hello') this.onHello?.();
   }
 
   answered(event, sent, answer) {
@@ -108,11 +108,8 @@ export class PlainClient extends Client {
       });
       socket.on('error', failed);
       socket.on('open', () => { this.connected = true; this.record('open'); if (!this.token) done(); });
-      socket.on('message', (text) => {
-        this.frame(text.toString());
-        const last = this.log.at(-1);
-        if (last?.event === 'hello') done();
-      });
+      this.onHello = done;
+      socket.on('message', (text) => this.frame(text.toString()));
       socket.on('close', (code, reason) => {
         this.closed(code, reason.toString());
         this.dropPending();

@@ -150,10 +150,11 @@ export class Stage {
     const entries = [...this.actors.values()].flatMap(({ name, client }) =>
       [...(client?.earlier ?? []), ...(client?.log ?? [])].map((entry) => ({ name, ...entry })));
     entries.sort((a, b) => a.at - b.at);
-    return entries.filter(({ event }) => event !== 'hello').slice(-lines).map(asLine).join('\n');
+    return entries.filter((entry) => entry.event !== 'hello' && !isBarrier(entry)).slice(-lines).map(asLine).join('\n');
   }
 }
 
+const isBarrier = ({ event, data, sent }) => event === 'chat:resume' && Object.keys((data ?? sent)?.channels ?? {}).length === 0;
 const short = (value) => { const text = JSON.stringify(value) ?? ''; return text.length > 600 ? `${text.slice(0, 600)}…` : text; };
 
 function asLine({ name, kind, event, data, answer, code, reason }) {

@@ -126,14 +126,14 @@ function expectation(r, who) {
   if (!word) r.fail('expected an event, ok or an error code');
   const match = r.peek() === '{' ? value(r) : undefined;
   if (absent) return { kind: 'none of', who, event: word, match };
-  if (word === 'ok' || errorCodes.has(word)) return { kind: 'answers', who, result: { word, match, captures: captures(r) } };
+  if (word === 'ok' || word === 'any' || errorCodes.has(word)) return { kind: 'answers', who, result: { word, match, captures: captures(r) } };
   return { kind: 'push', who, event: word, match, captures: captures(r) };
 }
 
 function result(r) {
   const word = r.regex(/[a-z_]+|\d{3}(?=\s|$)/)?.[0];
   if (!word) r.fail('expected ok, an error code or a status');
-  if (word !== 'ok' && !errorCodes.has(word) && !/^\d/.test(word)) r.fail(`${word} is no documented code`);
+  if (word !== 'ok' && word !== 'any' && !errorCodes.has(word) && !/^\d/.test(word)) r.fail(`${word} is no documented code`);
   const match = r.peek() === '{' || r.peek() === '[' ? value(r) : undefined;
   return { word, match, captures: captures(r) };
 }
