@@ -27,8 +27,8 @@ function generate(scene, ...args) {
 
 /// A daemon with `people` visitors and as many technicians, a chat for each pair, and one chat with all technicians in it.
 async function prepare() {
-  const daemon = await Daemon.start({ bin, config: { auth: { access_ttl: '12h' } } });
-  const scene = { daemon, postgres: daemon.postgresPids()[0], tokens: path.join(daemon.home, 'tokens'), rooms: path.join(daemon.home, 'rooms'), crowd: path.join(daemon.home, 'crowd'), room: path.join(daemon.home, 'room') };
+  const daemon = await Daemon.start({ bin, config: { auth: { access_ttl: '12h' }, limits: { connections_per_user: 1000 } } });
+  const scene = { daemon, postgres: daemon.postgresPids()[0] ?? 0, tokens: path.join(daemon.home, 'tokens'), rooms: path.join(daemon.home, 'rooms'), crowd: path.join(daemon.home, 'crowd'), room: path.join(daemon.home, 'room') };
   const post = async (where, token, body) => {
     const answer = await http(daemon.url, 'POST', where, { token, body });
     if (answer.status >= 300) throw new Error(`${where}: HTTP ${answer.status} ${JSON.stringify(answer.body)}`);

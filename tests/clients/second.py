@@ -1,9 +1,11 @@
 """A whole chat by clients of another make. usage: second.py websocket|polling|upgrade|plain URL VISITOR_TOKEN TECHNICIAN_TOKEN"""
 
 import json
+import os
 import queue
 import sys
 import threading
+import traceback
 
 
 class SocketIo:
@@ -95,4 +97,9 @@ def main():
     print("a whole chat")
 
 
-main()
+try:
+    main()
+except BaseException:
+    traceback.print_exc()
+    sys.stderr.flush()
+    os._exit(1)  # the clients' threads would go on

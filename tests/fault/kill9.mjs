@@ -13,7 +13,7 @@ import { Recorder, Talker, dump } from './talkers.mjs';
 export async function killDaemon({ kills = 3, rate = 200, chats = 30, technicians = 3, loadSeconds = 5, say = () => {} } = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'chatd-kill9-'));
   const recorder = new Recorder(path.join(folder, 'history.jsonl'));
-  const daemon = await Daemon.start();
+  const daemon = await Daemon.start({ config: { auth: { access_ttl: '6h' } } });
   const talkers = [];
   let mouth;
   try {

@@ -10,6 +10,8 @@ visa < chat:new_message {message: {content: "second"}}
 paul starts a chat {subject: "Waiting", priority: urgent} -> $p
 dana < chat:new_session {session_id: $p}
 restart the daemon
+visa, dana < server:draining
+visa, dana < closed 1012
 visa, dana, paul comes back
 visa, dana < ok {channels: {$s: {status: resumed, head_seq: $m.seq}}}
 dana > GET /api/live-chat/agent/sessions?status=pending < 200 {data: [{session_id: $p, priority: urgent, subject: "Waiting"}]}
