@@ -1,0 +1,90 @@
+// Presence: which technicians are here and what status they have chosen. The roster is in memory, kept right by events; the chosen
+// status is stored. Connecting makes `online` of `offline` only; leaving makes `offline` of `online` after a grace (SPEC 19.19, 21).
+// Chat thread only.
+#pragma once
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <map>
+#include <unordered_map>
+
+#include "api/api.hpp"
+#include "db/database.hpp"
+#include "hub/hub.hpp"
+
+namespace chatd::presence {
+
+enum class AgentStatus : std::uint8_t { online, away, busy, do_not_respond, offline };
+constexpr auto names_of(AgentStatus) {
+    return std::array<std::string_view, 5>{"online", "away", "busy", "do_not_respond", "offline"};
+}
+
+struct SetStatus {
+    AgentStatus status = AgentStatus::online;
+    static constexpr auto fields = describe(field(&SetStatus::status, "status", "`do_not_respond` and `offline` get no new chats."));
+};
+struct StatusReply {
+    AgentStatus status = AgentStatus::online;
+    static constexpr auto fields = describe(field(&StatusReply::status, "status", "As it is now."));
+};
+struct StatusChanged {
+    static constexpr std::string_view event = "agent:status", says = "A technician's status has changed. To the technicians of the tenant.";
+    UserId user_id;
+    std::string name;
+    AgentStatus status = AgentStatus::online;
+    static constexpr auto fields = describe(field(&StatusChanged::user_id, "user_id", "Who."), field(&StatusChanged::name, "name", "As shown."),
+                                            field(&StatusChanged::status, "status", "Chosen by them."));
+};
+
+/// What alerting needs to know of a technician.
+struct Technician {
+    UserId id;
+    AgentStatus status = AgentStatus::offline;
+    std::vector<TeamId> teams;
+    std::vector<OrganizationId> organizations;  ///< the access scope; empty: not limited
+    static constexpr auto fields = describe(field(&Technician::id, "id", "The user."), field(&Technician::status, "status", "Chosen."),
+                                            field(&Technician::teams, "teams", "Memberships."),
+                                            field(&Technician::organizations, "organizations", "Access scope."));
+};
+
+class Presence {
+public:
+    static constexpr auto grace = std::chrono::seconds(30);
+
+    Presence(boost::asio::io_context& chat_thread, db::Database& database, hub::Hub& hub);
+    void declare(api::Api& api);
+    /// Nobody is connected when the daemon starts: who is still away after the grace goes offline.
+    void start();
+    void stop();
+
+    /// A technician's session has opened (before its `hello`), or one has closed.
+    Task<> arrived(hub::SessionPtr session);
+    void left(const hub::Session& session);
+
+    Task<StatusReply> set_status(Call& call, SetStatus request);
+    Task<StatusReply> activity(Call& call, api::Nothing request);
+
+    /// Connected technicians who are to be alerted of a chat for that team (or for any): status and membership count.
+    std::vector<hub::SessionPtr> alerted(TenantId tenant, const std::optional<TeamId>& team,
+                                         const std::optional<OrganizationId>& organization) const;
+    /// All connected technicians of the tenant.
+    std::vector<hub::SessionPtr> technicians(TenantId tenant) const;
+
+private:
+    void tell_status(TenantId tenant, UserId user, const std::string& name, AgentStatus status);
+    void watch_absent();
+    Task<> go_offline(TenantId tenant, UserId user, std::string name);
+
+    boost::asio::io_context& chat_thread_;
+    db::Database& database_;
+    hub::Hub& hub_;
+    std::unordered_map<UserId, Technician> here_;
+    struct Absent {
+        TenantId tenant;
+        std::string name;
+        std::chrono::steady_clock::time_point since;
+    };
+    std::unordered_map<UserId, Absent> absent_;
+    boost::asio::steady_timer absent_timer_;
+};
+
+}  // namespace chatd::presence
