@@ -57,7 +57,7 @@ void Hub::subscribe(const SessionPtr& session, ChannelId id) {
     session->channels_[id] = {};
 }
 
-void Hub::release(const SessionPtr& session, ChannelId id, std::int64_t head_seq) {
+void Hub::release(const SessionPtr& session, ChannelId id, std::int64_t head_seq, std::optional<ChannelId> session_id) {
     auto subscription = session->channels_.find(id);
     if (subscription == session->channels_.end()) return;  // closed or removed meanwhile
     auto& [given_seq, held, waiting] = subscription->second;
@@ -69,6 +69,7 @@ void Hub::release(const SessionPtr& session, ChannelId id, std::int64_t head_seq
         session->connection().send(std::move(frame));
     }
     auto& channel = channels_.at(id);
+    channel.session_id = session_id;
     if (channel.head < head_seq && channel.listeners.size() == 1) channel.head = head_seq;
     if (channel.head == unknown) channel.head = head_seq;
     drain(id, channel);
@@ -84,6 +85,12 @@ void Hub::unsubscribe(Session& session, ChannelId id) {
 
 void Hub::unsubscribe_user(UserId user, ChannelId id) {
     for (auto& session : sessions_of(user)) unsubscribe(*session, id);
+}
+
+std::optional<ChannelId> Hub::session_id(ChannelId id) const {
+    auto found = channels_.find(id);
+    if (found == channels_.end()) return {};
+    return found->second.session_id;
 }
 
 void Hub::forget_if_empty(ChannelId id) {
@@ -162,6 +169,16 @@ void Hub::tell(ChannelId id, const Push& push, const Session* except) {
     if (found == channels_.end()) return;
     for (auto* session : found->second.listeners) {
         if (session == except || session->channels_.at(id).held) continue;
+        session->send(push);
+        ++counters_.delivered;
+    }
+}
+
+void Hub::tell_others(ChannelId id, const Push& push, UserId user) {
+    auto found = channels_.find(id);
+    if (found == channels_.end()) return;
+    for (auto* session : found->second.listeners) {
+        if (session->caller.user == user || session->channels_.at(id).held) continue;
         session->send(push);
         ++counters_.delivered;
     }

@@ -57,15 +57,20 @@ public:
     /// Subscribes before the history is read, so that nothing falls between the two; live events wait until release().
     void subscribe(const SessionPtr& session, ChannelId channel);
     /// The client has been given everything up to and including `head_seq`; from here on it hears live.
-    void release(const SessionPtr& session, ChannelId channel, std::int64_t head_seq);
+    /// `session_id` is the live chat that the channel belongs to, if any.
+    void release(const SessionPtr& session, ChannelId channel, std::int64_t head_seq, std::optional<ChannelId> session_id);
     void unsubscribe(Session& session, ChannelId channel);
     void unsubscribe_user(UserId user, ChannelId channel);
     bool subscribed(const Session& session, ChannelId channel) const { return session.channels_.contains(channel); }
+    /// Of a channel that somebody listens to.
+    std::optional<ChannelId> session_id(ChannelId channel) const;
 
     /// A durable event, after its commit. In any order; each seq once or more. `except` already has it by its ack.
     void publish(TenantId tenant, ChannelId channel, std::int64_t seq, Push push, const Session* except = nullptr);
     /// Something that is not kept (typing, presence): to those who listen now. Dropped for sessions that wait for their history.
     void tell(ChannelId channel, const Push& push, const Session* except = nullptr);
+    /// The same, but not to any session of `user`.
+    void tell_others(ChannelId channel, const Push& push, UserId user);
     void tell_user(UserId user, const Push& push);
     /// Waits until `seq` has been handed to all listeners of the channel, so that an ack comes after its own event's push.
     Task<> handed_out(ChannelId channel, std::int64_t seq);
@@ -84,6 +89,7 @@ private:
     struct Channel {
         TenantId tenant;
         std::int64_t head = unknown;  ///< the last seq that was handed out here
+        std::optional<ChannelId> session_id;
         std::unordered_set<Session*> listeners;
         std::map<std::int64_t, Early> early;
         std::optional<Clock::time_point> hole_since;

@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "api/api.hpp"
+#include "base/nursery.hpp"
 #include "db/database.hpp"
 #include "hub/hub.hpp"
 #include "livechat/session.hpp"
@@ -91,8 +92,11 @@ struct AgentSessions {
 
 class LiveChat {
 public:
-    LiveChat(boost::asio::io_context& chat_thread, db::Database& database, hub::Hub& hub, messages::Messages& messages,
-             presence::Presence& presence);
+    /// Technicians and waiting clients are told of changes of the queue at most this often.
+    static constexpr auto queue_told_every = std::chrono::seconds(1);
+
+    LiveChat(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, hub::Hub& hub,
+             messages::Messages& messages, presence::Presence& presence);
     void declare(api::Api& api);
     void stop() { queue_timer_.cancel(); }
 
@@ -113,12 +117,12 @@ private:
     Task<SessionReply> hand_over(Call& call, ChannelId channel, UserId agent, bool assigned);
     Task<> publish(Call& call, const Change& change);
     void enroll(UserId user, ChannelId channel, std::int64_t from_seq);
-    void tell_technicians(TenantId tenant, const std::optional<TeamId>& team, const hub::Push& push, ChannelId not_in);
+    void tell_technicians(TenantId tenant, const std::optional<TeamId>& team, const std::optional<OrganizationId>& organization,
+                          const hub::Push& push, ChannelId not_in);
     void queue_changed(TenantId tenant);
-    void tell_queues();
     Task<> tell_queue(TenantId tenant);
 
-    boost::asio::io_context& chat_thread_;
+    Nursery& nursery_;
     db::Database& database_;
     hub::Hub& hub_;
     messages::Messages& messages_;

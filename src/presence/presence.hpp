@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "api/api.hpp"
+#include "base/nursery.hpp"
 #include "db/database.hpp"
 #include "hub/hub.hpp"
 
@@ -23,7 +24,8 @@ struct SetStatus {
     static constexpr auto fields = describe(field(&SetStatus::status, "status", "`do_not_respond` and `offline` get no new chats."));
 };
 struct StatusReply {
-    AgentStatus status = AgentStatus::online;
+    explicit StatusReply(AgentStatus status = AgentStatus::online) : status(status) {}
+    AgentStatus status;
     static constexpr auto fields = describe(field(&StatusReply::status, "status", "As it is now."));
 };
 struct StatusChanged {
@@ -50,7 +52,7 @@ class Presence {
 public:
     static constexpr auto grace = std::chrono::seconds(30);
 
-    Presence(boost::asio::io_context& chat_thread, db::Database& database, hub::Hub& hub);
+    Presence(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, hub::Hub& hub);
     void declare(api::Api& api);
     /// Nobody is connected when the daemon starts: who is still away after the grace goes offline.
     void start();
@@ -61,7 +63,7 @@ public:
     void left(const hub::Session& session);
 
     Task<StatusReply> set_status(Call& call, SetStatus request);
-    Task<StatusReply> activity(Call& call, api::Nothing request);
+    Task<StatusReply> status(Call& call, api::Nothing request);
 
     /// Connected technicians who are to be alerted of a chat for that team (or for any): status and membership count.
     std::vector<hub::SessionPtr> alerted(TenantId tenant, const std::optional<TeamId>& team,
@@ -73,8 +75,9 @@ private:
     void tell_status(TenantId tenant, UserId user, const std::string& name, AgentStatus status);
     void watch_absent();
     Task<> go_offline(TenantId tenant, UserId user, std::string name);
+    Task<> forget_absent_at_start();
 
-    boost::asio::io_context& chat_thread_;
+    Nursery& nursery_;
     db::Database& database_;
     hub::Hub& hub_;
     std::unordered_map<UserId, Technician> here_;

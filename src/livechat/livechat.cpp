@@ -1,0 +1,344 @@
+#include "livechat/livechat.hpp"
+
+#include <charconv>
+
+#include "livechat/store.hpp"
+
+namespace chatd::livechat {
+
+namespace {
+
+store::Actor actor_of(const Caller& caller) {
+    return {caller.tenant, caller.user, caller.name, caller.staff(), caller.may(Permission::chat_assign)};
+}
+
+template <class Event>
+Event about(const Session& session) {
+    Event event;
+    event.session_id = event.channel_id = event.chat_id = session.channel_id;
+    return event;
+}
+
+}  // namespace
+
+LiveChat::LiveChat(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, hub::Hub& hub,
+                   messages::Messages& messages, presence::Presence& presence)
+    : nursery_(nursery), database_(database), hub_(hub), messages_(messages), presence_(presence), queue_timer_(chat_thread) {}
+
+void LiveChat::declare(api::Api& api) {
+    using namespace std::chrono_literals;
+    api.operation("chat:start", *this, &LiveChat::start)
+        .says("Start a live chat, or find the one that is open: it waits until a technician accepts it.")
+        .allow(api::signed_in)
+        .limit(api::per_identity(Rate{10, 60s, 20}))
+        .event()
+        .rest(api::post, "/api/live-chat/start", 201);
+    api.operation("chat:accept", *this, &LiveChat::accept)
+        .says("Take a waiting chat. Of any number who try at once, one wins.")
+        .allow(api::needs(Permission::chat_accept))
+        .event()
+        .rest(api::post, "/api/live-chat/{channel_id}/accept");
+    api.operation("chat:assign", *this, &LiveChat::assign)
+        .says("Give a chat to a technician, over capacity and status; an active one is transferred at once.")
+        .allow(api::needs(Permission::chat_assign))
+        .event()
+        .rest(api::post, "/api/live-chat/{channel_id}/assign");
+    api.operation("chat:join", *this, &LiveChat::join)
+        .says("Enter a chat and hear it live: a client their own, a technician an active one within their scope.")
+        .allow(api::signed_in)
+        .event()
+        .rest(api::post, "/api/live-chat/{channel_id}/join");
+    api.operation("chat:resume", *this, &LiveChat::resume)
+        .says("After a reconnection: go on with channels where one left off. The missed events follow as pushes, in order.")
+        .allow(api::signed_in)
+        .event();
+    api.operation("chat:leave", *this, &LiveChat::leave)
+        .says("Leave a chat. When the last technician leaves, it waits again, at the head of its priority.")
+        .allow(api::signed_in)
+        .event()
+        .rest(api::post, "/api/live-chat/{channel_id}/leave");
+    api.operation("chat:end", *this, &LiveChat::end)
+        .says("End a chat, for all. A client who ends it while waiting has abandoned it.")
+        .allow(api::signed_in)
+        .event()
+        .rest(api::post, "/api/live-chat/{channel_id}/end");
+    api.operation("chat:session", *this, &LiveChat::show)
+        .says("One live chat as it is now.")
+        .allow(api::signed_in)
+        .event()
+        .rest(api::get, "/api/live-chat/{channel_id}");
+    api.operation("chat:agent_sessions", *this, &LiveChat::list_for_agent)
+        .says("What waits, and the technician's own chats.")
+        .allow(api::staff)
+        .event()
+        .rest(api::get, "/api/live-chat/agent/sessions");
+    api.operation("chat:my_sessions", *this, &LiveChat::list_mine)
+        .says("The chats that the caller is in.")
+        .allow(api::signed_in)
+        .event()
+        .rest(api::get, "/api/live-chat/mine");
+    api.operation("chat:all_sessions", *this, &LiveChat::list_all)
+        .says("All live chats of the tenant within the caller's scope.")
+        .allow(api::needs(Permission::chat_assign))
+        .event()
+        .rest(api::get, "/api/live-chat/admin/all-sessions");
+    api.operation("queue:stats", *this, &LiveChat::stats)
+        .says("How many wait, by priority and team, and how long.")
+        .allow(api::staff)
+        .event()
+        .rest(api::get, "/api/live-chat/queue/stats");
+    api.announces<NewSession>();
+    api.announces<SessionAssigned>();
+    api.announces<ParticipantJoined>();
+    api.announces<ParticipantLeft>();
+    api.announces<Ended>();
+    api.announces<QueueUpdated>();
+    api.announces<QueuePosition>();
+}
+
+// ---- transitions ------------------------------------------------------------------------------------------------------
+
+Task<SessionReply> LiveChat::start(Call& call, Start request) {
+    const auto caller = call.caller();
+    const auto started = co_await database_.run(store::start, actor_of(caller), caller.config, request);
+    const auto channel = started.session.channel_id;
+    enroll(started.session.customer_id, channel, 0);
+    if (request.message && !caller.staff()) {
+        messages::Send first;
+        first.channel_id = channel;
+        first.content = *request.message;
+        first.client_id = request.client_id;
+        co_await messages_.send(call, std::move(first));
+    }
+    auto session = co_await database_.read(store::session, actor_of(caller), channel);
+    if (started.created) {
+        // Technicians see more of it than the client does.
+        auto technician = actor_of(caller);
+        technician.staff = true;
+        auto event = about<NewSession>(session);
+        event.session = co_await database_.read(store::session, technician, channel);
+        event.session.unread.reset();
+        tell_technicians(caller.tenant, event.session.team_id, event.session.organization_id, api::push_of(event), channel);
+        queue_changed(caller.tenant);
+    }
+    SessionReply reply;
+    reply.session = std::move(session);
+    co_return reply;
+}
+
+Task<SessionReply> LiveChat::accept(Call& call, OnSession request) {
+    return hand_over(call, request.channel_id, call.caller().user, false);
+}
+Task<SessionReply> LiveChat::assign(Call& call, Assign request) { return hand_over(call, request.channel_id, request.agent_id, true); }
+
+Task<SessionReply> LiveChat::hand_over(Call& call, ChannelId channel, UserId agent, bool assigned) {
+    const auto& caller = call.caller();
+    const auto change = co_await database_.run(store::accept, actor_of(caller), channel, agent, assigned);
+    if (change.seq) {
+        enroll(agent, channel, change.seq - 1);
+        // Technicians outside the room hear of it too: it leaves their queue.
+        auto event = about<SessionAssigned>(change.session);
+        event.session = client_safe(change.session);
+        event.agent = *change.session.agent;
+        tell_technicians(caller.tenant, {}, {}, api::push_of(event), channel);
+        queue_changed(caller.tenant);
+    }
+    co_await publish(call, change);
+    SessionReply reply{change.session, {}};
+    if (change.seq) reply.seq = change.seq;
+    co_return reply;
+}
+
+Task<SessionReply> LiveChat::end(Call& call, OnSession request) {
+    const auto& caller = call.caller();
+    const auto change = co_await database_.run(store::end, actor_of(caller), request.channel_id);
+    auto event = about<Ended>(change.session);
+    event.session = client_safe(change.session);
+    event.reason = caller.staff() ? EndReason::agent : EndReason::client;
+    event.ended_by = Person{caller.user, caller.name};
+    tell_technicians(caller.tenant, {}, {}, api::push_of(event), request.channel_id);
+    queue_changed(caller.tenant);
+    co_await publish(call, change);
+    SessionReply reply{change.session, change.seq};
+    co_return reply;
+}
+
+Task<api::Nothing> LiveChat::leave(Call& call, OnSession request) {
+    const auto& caller = call.caller();
+    const auto change = co_await database_.run(store::leave, actor_of(caller), request.channel_id);
+    co_await publish(call, change);
+    hub_.unsubscribe_user(caller.user, request.channel_id);
+    if (change.session.backstage_id) hub_.unsubscribe_user(caller.user, *change.session.backstage_id);
+    if (change.session.queued) {
+        auto event = about<NewSession>(change.session);
+        event.session = change.session;
+        event.session.unread.reset();
+        tell_technicians(caller.tenant, change.session.team_id, change.session.organization_id, api::push_of(event), request.channel_id);
+        queue_changed(caller.tenant);
+    }
+    co_return api::Nothing();
+}
+
+/// The change's own event goes to the room, in its place; the actor's connection has it before its ack.
+Task<> LiveChat::publish(Call& call, const Change& change) {
+    if (!change.seq) co_return;
+    const auto channel = change.session.channel_id;
+    hub::Push push(change.event, change.payload);
+    hub_.publish(call.caller().tenant, channel, change.seq, std::move(push));
+    co_await hub_.handed_out(channel, change.seq);
+}
+
+/// Whoever becomes a participant hears the channel on all their connections from there on.
+void LiveChat::enroll(UserId user, ChannelId channel, std::int64_t from_seq) {
+    for (const auto& session : hub_.sessions_of(user)) {
+        if (hub_.subscribed(*session, channel)) continue;
+        hub_.subscribe(session, channel);
+        hub_.release(session, channel, from_seq, channel);
+    }
+}
+
+// ---- entering ---------------------------------------------------------------------------------------------------------
+
+Task<Joined> LiveChat::join(Call& call, Join request) {
+    const auto caller = call.caller();
+    const auto session = call.session;
+    const auto channel = request.channel_id;
+    const auto change = co_await database_.run(store::join, actor_of(caller), channel);
+    if (change.seq) co_await publish(call, change);
+    if (session) hub_.subscribe(session, channel);
+    Joined joined;
+    std::exception_ptr failure;
+    try {
+        joined = co_await database_.run(store::snapshot, actor_of(caller), channel, request.last_seq);
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    if (failure) {
+        if (session) hub_.unsubscribe(*session, channel);
+        std::rethrow_exception(failure);
+    }
+    if (session) call.after_reply([this, session, channel, head = joined.head_seq] { hub_.release(session, channel, head, channel); });
+    co_return joined;
+}
+
+Task<Resumed> LiveChat::resume(Call& call, Resume request) {
+    const auto caller = call.caller();
+    const auto session = call.session;
+    std::vector<std::pair<ChannelId, std::int64_t>> wanted;
+    for (const auto& [text, last_seq] : request.channels) {
+        std::int64_t id = 0;
+        const auto* end = text.data() + text.size();
+        const auto parsed = std::from_chars(text.data(), end, id);
+        if (parsed.ec != std::errc() || parsed.ptr != end || id < 1) throw invalid("channels." + text, "is not a channel id");
+        if (last_seq < 0) throw invalid("channels." + text, "is below 0");
+        wanted.emplace_back(ChannelId{id}, last_seq);
+    }
+    for (const auto& [channel, last_seq] : wanted) hub_.subscribe(session, channel);
+    Resumed reply;
+    std::exception_ptr failure;
+    try {
+        for (const auto& [channel, last_seq] : wanted) {
+            auto found = co_await database_.run(store::resume, actor_of(caller), channel, last_seq);
+            if (found.reply.status == ResumeStatus::gone) {
+                hub_.unsubscribe(*session, channel);
+            } else {
+                const auto head = *found.reply.head_seq;
+                call.after_reply([this, session, id = channel, head, of = found.session_id, events = std::move(found.events)] {
+                    for (const auto& event : events) session->send(event.push);
+                    hub_.release(session, id, head, of);
+                });
+            }
+            reply.channels[std::to_string(channel.value)] = std::move(found.reply);
+        }
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    if (failure) {
+        for (const auto& [channel, last_seq] : wanted) hub_.unsubscribe(*session, channel);
+        std::rethrow_exception(failure);
+    }
+    co_return reply;
+}
+
+Task<SessionReply> LiveChat::show(Call& call, OnSession request) {
+    SessionReply reply;
+    reply.session = co_await database_.read(store::session, actor_of(call.caller()), request.channel_id);
+    co_return reply;
+}
+
+// ---- lists ------------------------------------------------------------------------------------------------------------
+
+Task<SessionList> LiveChat::list_all(Call& call, ListSessions request) {
+    store::Filter filter;
+    filter.status = request.status;
+    filter.agent_id = request.agent_id;
+    filter.customer_id = request.customer_id;
+    filter.team_id = request.team_id;
+    filter.sort = request.sort;
+    filter.limit = request.limit;
+    filter.cursor = request.cursor;
+    return database_.read(store::list, actor_of(call.caller()), filter);
+}
+
+Task<SessionList> LiveChat::list_for_agent(Call& call, AgentSessions request) {
+    store::Filter filter;
+    filter.status = request.status;
+    filter.participant_id = call.caller().user;
+    filter.waiting_or_mine = true;
+    filter.sort = request.sort;
+    filter.limit = request.limit;
+    filter.cursor = request.cursor;
+    return database_.read(store::list, actor_of(call.caller()), filter);
+}
+
+Task<SessionList> LiveChat::list_mine(Call& call, AgentSessions request) {
+    store::Filter filter;
+    filter.status = request.status;
+    filter.participant_id = call.caller().user;
+    filter.sort = request.sort;
+    filter.limit = request.limit;
+    filter.cursor = request.cursor;
+    return database_.read(store::list, actor_of(call.caller()), filter);
+}
+
+Task<QueueStats> LiveChat::stats(Call& call, api::Nothing) {
+    return database_.read(store::stats, call.caller().tenant, call.caller().user);
+}
+
+// ---- telling the technicians ------------------------------------------------------------------------------------------
+
+void LiveChat::tell_technicians(TenantId tenant, const std::optional<TeamId>& team, const std::optional<OrganizationId>& organization,
+                                const hub::Push& push, ChannelId not_in) {
+    for (const auto& session : presence_.alerted(tenant, team, organization))
+        if (!hub_.subscribed(*session, not_in)) session->send(push);
+}
+
+/// What technicians and waiting clients are told of the queue is gathered for a second.
+void LiveChat::queue_changed(TenantId tenant) {
+    changed_queues_.insert(tenant);
+    if (std::exchange(queue_timer_set_, true)) return;
+    queue_timer_.expires_after(queue_told_every);
+    queue_timer_.async_wait([this](boost::system::error_code cut) {
+        queue_timer_set_ = false;
+        if (cut) return;
+        for (auto changed : std::exchange(changed_queues_, {})) nursery_.start(tell_queue(changed));
+    });
+}
+
+Task<> LiveChat::tell_queue(TenantId tenant) {
+    const auto stats = co_await database_.read(store::stats, tenant, UserId());
+    const auto usual = co_await database_.read(store::usual_wait, tenant);
+    QueueUpdated updated{stats.total, stats.by_priority, stats.by_team, ++queue_versions_[tenant]};
+    const auto push = api::push_of(updated);
+    for (const auto& session : presence_.technicians(tenant)) session->send(push);
+    int position = 0;
+    for (const auto& waiting : stats.waits) {
+        QueuePosition place;
+        place.session_id = place.channel_id = place.chat_id = waiting.session_id;
+        place.position = ++position;
+        if (usual) place.estimated_wait_seconds = std::max(0, *usual - waiting.wait);
+        hub_.tell(waiting.session_id, api::push_of(place));
+    }
+}
+
+}  // namespace chatd::livechat

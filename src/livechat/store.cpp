@@ -1,0 +1,271 @@
+#include "livechat/store.hpp"
+
+#include "channels/store.hpp"
+#include "db/exec.hpp"
+#include "db/rows.hpp"
+#include "livechat/rows.hpp"
+#include "messages/store.hpp"
+
+namespace chatd::livechat {
+
+Session client_safe(Session session) {
+    session.backstage_id.reset();
+    session.customer.email.reset();
+    session.position.reset();
+    session.last_message.reset();
+    session.unread.reset();
+    return session;
+}
+
+namespace store {
+namespace {
+
+std::optional<Session> find(db::Tx& tx, const Actor& actor, ChannelId channel) {
+    const auto rows = db::exec(tx, CHATD_SELECT_SESSION "AND s.channel_id = $3", actor.tenant, actor.user, channel);
+    auto session = db::maybe_row_as<Session>(rows);
+    if (!session) return {};
+    return actor.staff ? *session : client_safe(*session);
+}
+
+/// Locks the channel and judges whether the actor may see the chat at all.
+struct Locked {
+    channels::Standing standing;
+    Session session;
+};
+Locked lock(db::Tx& tx, const Actor& actor, ChannelId channel) {
+    db::exec(tx, "SELECT FROM chat_channels WHERE tenant_id = $1 AND id = $2 AND kind = 'live' FOR NO KEY UPDATE", actor.tenant, channel);
+    const auto standing = channels::store::standing(tx, actor.tenant, channel, actor.user);
+    const bool visible = standing && standing->kind == channels::Kind::live &&
+                         (standing->participant || (actor.staff ? standing->in_scope : standing->customer));
+    if (!visible) throw not_found("chat", channel.value);
+    return {*standing, *find(tx, actor, channel)};
+}
+
+void must_be_open(const Session& session) {
+    if (session.status == Status::pending || session.status == Status::active) return;
+    if (session.status == Status::closed) throw Error(Code::session_closed, "The chat is closed.");
+    throw Error(Code::invalid_state, "The chat is " + std::string(name_of(session.status)) + ".");
+}
+
+Error already_accepted(const Session& session) {
+    std::string details = R"({"agent":)";
+    details += session.agent ? to_json(*session.agent) : "null";
+    details += '}';
+    auto message = session.agent ? session.agent->name + " has accepted this chat." : std::string("Somebody has accepted this chat.");
+    return Error(Code::already_accepted, std::move(message), {}, std::move(details));
+}
+
+std::string person_params(const char* who, const Person& person) {
+    return std::string("{\"") + who + "\":" + to_json(person) + "}";
+}
+
+/// Writes the system message that is the change's durable event, with the push that the room gets, now and on replay.
+template <class Event>
+Change record(db::Tx& tx, const Actor& actor, ChannelId channel, const messages::store::Note& note, Event event) {
+    auto message = messages::store::add_system_message(tx, actor.tenant, channel, note);
+    Change change;
+    change.session = *find(tx, actor, channel);
+    change.seq = message.seq;
+    event.session_id = event.channel_id = event.chat_id = channel;
+    event.seq = message.seq;
+    event.session = client_safe(change.session);
+    event.message = message;
+    change.event = Event::event;
+    change.payload = to_json(event);
+    messages::store::set_push(tx, actor.tenant, message, change.event, change.payload);
+    return change;
+}
+
+void add_participant(db::Tx& tx, TenantId tenant, ChannelId channel, UserId user, Role role) {
+    db::exec(tx, R"(
+        INSERT INTO channel_participants (tenant_id, channel_id, user_id, role) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (tenant_id, channel_id, user_id) DO UPDATE SET left_at = NULL, joined_at = now())", tenant, channel, user, role);
+}
+
+void remove_participant(db::Tx& tx, TenantId tenant, ChannelId channel, UserId user) {
+    db::exec(tx, "UPDATE channel_participants SET left_at = now() WHERE tenant_id = $1 AND channel_id = $2 AND user_id = $3", tenant,
+             channel, user);
+}
+
+void enqueue(db::Tx& tx, TenantId tenant, ChannelId channel, bool at_head) {
+    // At the head of its priority means: as old as the session itself.
+    db::exec(tx, R"(
+        INSERT INTO pending_chat_requests (tenant_id, channel_id, priority, team_id, required_skills, enqueued_at)
+        SELECT tenant_id, channel_id, priority, team_id, required_skills, CASE WHEN $3 THEN created_at ELSE clock_timestamp() END
+          FROM live_chat_sessions WHERE tenant_id = $1 AND channel_id = $2)", tenant, channel, at_head);
+}
+
+struct Config {
+    std::optional<ChatConfigId> id;
+    std::optional<TeamId> team_id;
+};
+Config config_of(db::Tx& tx, TenantId tenant, ChatConfigId own, const std::optional<std::string>& named) {
+    if (!named && !own) return {};
+    const auto rows = db::exec(tx, R"(
+        SELECT id, team_id FROM chat_configs
+         WHERE tenant_id = $1 AND status = 'active' AND CASE WHEN $2::text IS NULL THEN id = $3 ELSE public_id = $2 END)",
+                               tenant, named, own);
+    if (rows.empty()) throw not_found(named ? "There is no chat config " + *named + "." : "The chat config is gone or inactive.");
+    return {db::column<ChatConfigId>(rows[0][0]), db::column<std::optional<TeamId>>(rows[0][1])};
+}
+
+void must_exist(db::Tx& tx, TenantId tenant, TeamId team) {
+    if (db::exec(tx, "SELECT FROM teams WHERE tenant_id = $1 AND id = $2", tenant, team).empty()) throw not_found("team", team.value);
+}
+
+}  // namespace
+
+Started start(db::Tx& tx, Actor actor, ChatConfigId own_config, Start request) {
+    auto customer = actor.user;
+    if (actor.staff) {
+        if (!request.customer_id) throw invalid("customer_id", "is required when a technician starts a chat");
+        customer = *request.customer_id;
+    } else if (request.customer_id && *request.customer_id != actor.user) {
+        throw invalid("customer_id", "is for technicians only");
+    }
+    const auto config = config_of(tx, actor.tenant, own_config, request.config_id);
+    if (request.team_id) must_exist(tx, actor.tenant, *request.team_id);
+    // The client's row is the lock of "one open chat": a second start waits here, and then finds the first.
+    const auto found = db::exec(tx, "SELECT kind FROM users WHERE tenant_id = $1 AND id = $2 AND status = 'active' FOR NO KEY UPDATE",
+                                actor.tenant, customer);
+    if (found.empty() || db::column<std::string>(found[0][0]) != "client") throw not_found("client", customer.value);
+
+    const auto open = db::exec(tx, R"(
+        SELECT channel_id FROM live_chat_sessions
+         WHERE tenant_id = $1 AND customer_id = $2 AND coalesce(config_id, 0) = coalesce($3::bigint, 0) AND coalesce(ticket_id, 0) = 0
+           AND status IN ('pending', 'active'))", actor.tenant, customer, config.id);
+    if (!open.empty()) {
+        const auto channel = db::column<ChannelId>(open[0][0]);
+        add_participant(tx, actor.tenant, channel, customer, Role::customer);
+        return {*find(tx, actor, channel), false};
+    }
+    const auto made = db::exec(tx, R"(
+        WITH ids AS (SELECT nextval(pg_get_serial_sequence('chat_channels', 'id')) AS live),
+        live AS (INSERT INTO chat_channels (tenant_id, id, kind, session_id) SELECT $1, live, 'live', live FROM ids RETURNING id)
+        INSERT INTO chat_channels (tenant_id, kind, session_id) SELECT $1, 'backstage', id FROM live RETURNING session_id, id)",
+                               actor.tenant);
+    const auto channel = db::column<ChannelId>(made[0][0]);
+    db::exec(tx, R"(
+        INSERT INTO live_chat_sessions (tenant_id, channel_id, backstage_id, customer_id, team_id, config_id, organization_id, subject,
+                                        priority, required_skills, metadata, source)
+        SELECT $1, $2, $3, $4, $5, $6, (SELECT organization_id FROM contacts WHERE tenant_id = $1 AND user_id = $4), $7, $8, $9, $10, $11)",
+             actor.tenant, channel, db::column<ChannelId>(made[0][1]), customer, request.team_id ? request.team_id : config.team_id,
+             config.id, request.subject, request.priority, request.required_skills, request.metadata, request.source);
+    enqueue(tx, actor.tenant, channel, false);
+    add_participant(tx, actor.tenant, channel, customer, Role::customer);
+    return {*find(tx, actor, channel), true};
+}
+
+Session session(db::Tx& tx, Actor actor, ChannelId channel) {
+    const auto standing = channels::store::standing(tx, actor.tenant, channel, actor.user);
+    const bool visible = standing && standing->kind == channels::Kind::live &&
+                         (standing->participant || (actor.staff ? standing->in_scope : standing->customer));
+    if (!visible) throw not_found("chat", channel.value);
+    return *find(tx, actor, channel);
+}
+
+Change accept(db::Tx& tx, Actor actor, ChannelId channel, UserId agent, bool assigned) {
+    auto [standing, session] = lock(tx, actor, channel);
+    must_be_open(session);
+    if (!session.queued && !assigned) {
+        if (session.agent_id != agent) throw already_accepted(session);
+        return {session, 0, {}, {}};
+    }
+    if (assigned && session.agent_id == agent) return {session, 0, {}, {}};
+
+    // The technician's row is the lock of their capacity: two accepts of one technician are counted one after the other.
+    const auto found = db::exec(tx, R"(
+        SELECT u.name, u.max_concurrent_chats,
+               (SELECT count(*) FROM live_chat_sessions s WHERE s.tenant_id = $1 AND s.agent_id = $2 AND s.status = 'active') AS chats,
+               EXISTS (SELECT FROM user_roles ur JOIN role_permissions rp ON rp.tenant_id = $1 AND rp.role_id = ur.role_id
+                        WHERE ur.tenant_id = $1 AND ur.user_id = $2 AND rp.permission = 'chat.accept') AS may_accept
+          FROM users u WHERE u.tenant_id = $1 AND u.id = $2 AND u.kind = 'technician' AND u.status = 'active' FOR NO KEY UPDATE)",
+                                actor.tenant, agent);
+    if (found.empty()) throw not_found("technician", agent.value);
+    const Person person{agent, db::column<std::string>(found[0][0])};
+    const auto capacity = db::column<std::optional<int>>(found[0][1]);
+    const auto in_scope = channels::store::standing(tx, actor.tenant, channel, agent);
+    if (!db::column<bool>(found[0][3]) || !in_scope->in_scope)
+        throw Error(Code::not_eligible, person.name + " cannot take this chat.");
+    if (!assigned && capacity && db::column<int>(found[0][2]) >= *capacity)
+        throw Error(Code::over_capacity, "You have " + std::to_string(*capacity) + " chats already.");
+
+    db::exec(tx, R"(
+        UPDATE pending_chat_requests SET status = 'accepted', accepted_by = $3, answered_at = clock_timestamp()
+         WHERE tenant_id = $1 AND channel_id = $2 AND status IN ('waiting', 'offered'))", actor.tenant, channel, agent);
+    db::exec(tx, R"(
+        UPDATE live_chat_sessions
+           SET status = 'active', agent_id = $3, assigned_at = coalesce(assigned_at, clock_timestamp()),
+               wait_seconds = coalesce(wait_seconds, extract(epoch FROM clock_timestamp() - created_at)::int)
+         WHERE tenant_id = $1 AND channel_id = $2)", actor.tenant, channel, agent);
+    if (session.agent_id && assigned) {  // an immediate transfer
+        remove_participant(tx, actor.tenant, channel, *session.agent_id);
+        remove_participant(tx, actor.tenant, *session.backstage_id, *session.agent_id);
+    }
+    add_participant(tx, actor.tenant, channel, agent, Role::agent);
+    add_participant(tx, actor.tenant, *session.backstage_id, agent, Role::agent);
+    SessionAssigned event;
+    event.agent = person;
+    messages::store::Note note{assigned ? "assigned" : "accepted", person_params("agent", person), person.name + " has joined the chat."};
+    return record(tx, actor, channel, note, event);
+}
+
+Change end(db::Tx& tx, Actor actor, ChannelId channel) {
+    auto [standing, session] = lock(tx, actor, channel);
+    must_be_open(session);
+    const bool by_client = standing.customer;
+    if (!by_client && !standing.participant && !actor.may_assign) throw Error(Code::not_participant, "You are not in this chat.");
+    const bool waits = session.status == Status::pending;
+    const auto status = waits && by_client ? Status::abandoned : Status::closed;
+    const auto reason = by_client ? EndReason::client : EndReason::agent;
+    db::exec(tx, R"(
+        UPDATE pending_chat_requests SET status = $3, answered_at = clock_timestamp()
+         WHERE tenant_id = $1 AND channel_id = $2 AND status IN ('waiting', 'offered'))", actor.tenant, channel,
+             by_client && waits ? "abandoned" : "withdrawn");
+    db::exec(tx, R"(
+        UPDATE live_chat_sessions SET status = $3, ended_at = clock_timestamp(), ended_by = $4, end_reason = $5
+         WHERE tenant_id = $1 AND channel_id = $2)", actor.tenant, channel, status, actor.user, reason);
+    const Person person{actor.user, actor.name};
+    Ended event;
+    event.ended_by = person;
+    event.reason = reason;
+    messages::store::Note note{waits && by_client ? "abandoned" : "ended",
+                               R"({"by":)" + to_json(person) + R"(,"reason":")" + std::string(name_of(reason)) + "\"}",
+                               person.name + " ended the chat."};
+    auto change = record(tx, actor, channel, note, event);
+    db::exec(tx, "UPDATE chat_channels SET status = 'closed' WHERE tenant_id = $1 AND session_id = $2", actor.tenant, channel);
+    return change;
+}
+
+Change leave(db::Tx& tx, Actor actor, ChannelId channel) {
+    auto [standing, session] = lock(tx, actor, channel);
+    if (!standing.participant) throw Error(Code::not_participant, "You are not in this chat.");
+    remove_participant(tx, actor.tenant, channel, actor.user);
+    if (session.backstage_id) remove_participant(tx, actor.tenant, *session.backstage_id, actor.user);
+    if (session.status == Status::active && session.agent_id == actor.user) {
+        const auto next = db::exec(tx, R"(
+            UPDATE live_chat_sessions s
+               SET agent_id = (SELECT user_id FROM channel_participants p WHERE p.tenant_id = $1 AND p.channel_id = $2
+                                  AND p.role = 'agent' AND p.left_at IS NULL ORDER BY p.joined_at LIMIT 1)
+             WHERE s.tenant_id = $1 AND s.channel_id = $2 RETURNING agent_id)", actor.tenant, channel);
+        if (next[0][0].is_null() && !session.queued) enqueue(tx, actor.tenant, channel, true);
+    }
+    ParticipantLeft event;
+    event.user = {actor.user, actor.name};
+    return record(tx, actor, channel, {"left", person_params("user", event.user), actor.name + " left the chat."}, event);
+}
+
+Change join(db::Tx& tx, Actor actor, ChannelId channel) {
+    auto [standing, session] = lock(tx, actor, channel);
+    const bool over = session.status != Status::pending && session.status != Status::active;
+    if (standing.participant || over) return {session, 0, {}, {}};
+    if (actor.staff && session.status == Status::pending) throw Error(Code::invalid_state, "The chat waits: accept it first.");
+    add_participant(tx, actor.tenant, channel, actor.user, actor.staff ? Role::agent : Role::customer);
+    if (actor.staff) add_participant(tx, actor.tenant, *session.backstage_id, actor.user, Role::agent);
+    ParticipantJoined event;
+    event.user = {actor.user, actor.name};
+    return record(tx, actor, channel, {"joined", person_params("user", event.user), actor.name + " joined the chat."}, event);
+}
+
+}  // namespace store
+}  // namespace chatd::livechat

@@ -1,0 +1,64 @@
+// The SQL of live chats. Blocking; for the database's threads. Every transition locks the channel's row first.
+#pragma once
+#include "db/database.hpp"
+#include "livechat/livechat.hpp"
+
+namespace chatd::livechat::store {
+
+/// Who acts, as a transaction needs to know.
+struct Actor {
+    TenantId tenant;
+    UserId user;
+    std::string name;
+    bool staff = false;
+    bool may_assign = false;
+};
+
+struct Started {
+    Session session;
+    bool created = false;
+};
+/// One open chat per client, config and ticket: asked again it finds the first one.
+Started start(db::Tx& tx, Actor actor, ChatConfigId own_config, Start request);
+
+/// Throws `not_found` when the actor may not see it.
+Session session(db::Tx& tx, Actor actor, ChannelId channel);
+
+/// By the technician themself, or (`assigned`) by somebody with chat.assign, which overrides capacity and status but not scope.
+Change accept(db::Tx& tx, Actor actor, ChannelId channel, UserId agent, bool assigned);
+Change end(db::Tx& tx, Actor actor, ChannelId channel);
+Change leave(db::Tx& tx, Actor actor, ChannelId channel);
+/// A technician becomes a participant of an active chat within their scope; a client comes back into their own.
+/// Participants, and technicians who look at a chat that is over, change nothing.
+Change join(db::Tx& tx, Actor actor, ChannelId channel);
+
+/// The chat as it is now, in one snapshot. Throws `resync_required` when more than `events_max` events came after `last_seq`.
+Joined snapshot(db::Tx& tx, Actor actor, ChannelId channel, std::optional<std::int64_t> last_seq);
+inline constexpr int events_max = 1000;
+inline constexpr int days_behind_max = 7;
+
+/// One channel that a client wants to go on with.
+struct Resumption {
+    ResumedChannel reply;
+    std::optional<ChannelId> session_id;
+    std::vector<hub::StoredEvent> events;
+};
+Resumption resume(db::Tx& tx, Actor actor, ChannelId channel, std::int64_t last_seq);
+
+struct Filter {
+    std::vector<Status> status;
+    std::optional<UserId> agent_id, customer_id, participant_id;
+    std::optional<TeamId> team_id;
+    bool waiting_or_mine = false;  ///< what waits, and of the rest what `participant_id` is in
+    Sort sort = Sort::newest;
+    int limit = 50;
+    std::optional<std::string> cursor;
+};
+SessionList list(db::Tx& tx, Actor actor, Filter filter);
+
+/// `viewer`: a technician, whose scope counts; or nobody (zero): the whole tenant.
+QueueStats stats(db::Tx& tx, TenantId tenant, UserId viewer);
+/// Seconds that clients waited within the last hour, on average.
+std::optional<int> usual_wait(db::Tx& tx, TenantId tenant);
+
+}  // namespace chatd::livechat::store

@@ -1,0 +1,160 @@
+// What is read of live chats: snapshots, resumptions, lists, the queue. The transitions are in store.cpp.
+#include <charconv>
+
+#include "channels/store.hpp"
+#include "db/exec.hpp"
+#include "db/rows.hpp"
+#include "livechat/rows.hpp"
+#include "livechat/store.hpp"
+#include "messages/store.hpp"
+
+namespace chatd::livechat::store {
+namespace {
+
+constexpr int messages_at_first = 50;
+constexpr auto no_end = std::numeric_limits<std::int64_t>::max();
+
+/// Head, session and messages of one moment: what is not in the answer comes as a live event.
+void one_snapshot(db::Tx& tx) { tx.exec("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"); }
+
+std::vector<Participant> participants(db::Tx& tx, TenantId tenant, ChannelId channel) {
+    const auto rows = db::exec(tx, R"(
+        SELECT u.id, u.name, u.kind, u.avatar_url, p.role, p.joined_at, p.last_read_message_id
+          FROM channel_participants p JOIN users u ON u.tenant_id = $1 AND u.id = p.user_id
+         WHERE p.tenant_id = $1 AND p.channel_id = $2 AND p.left_at IS NULL ORDER BY p.joined_at, u.id)", tenant, channel);
+    return db::rows_as<Participant>(rows);
+}
+
+Joined read_snapshot(db::Tx& tx, const Actor& actor, const channels::Standing& standing, std::optional<std::int64_t> last_seq) {
+    Joined out;
+    out.session = session(tx, actor, *standing.session_id);
+    out.participants = participants(tx, actor.tenant, standing.id);
+    out.head_seq = standing.last_seq;
+    if (last_seq && *last_seq > standing.last_seq) throw invalid("last_seq", "is beyond the channel's last event");
+    if (last_seq && standing.last_seq - *last_seq > events_max)
+        throw Error(Code::resync_required, "More than " + std::to_string(events_max) + " events were missed: join without last_seq.");
+    out.messages = messages::store::list(tx, actor.tenant, standing.id, last_seq.value_or(0), no_end,
+                                         last_seq ? events_max : messages_at_first, !last_seq);
+    return out;
+}
+
+/// Where the next page begins: "rank:id" of the last session of this one.
+struct Place {
+    int rank;
+    std::int64_t id;
+};
+std::optional<Place> place_of(const std::optional<std::string>& cursor) {
+    if (!cursor) return {};
+    Place place{};
+    const auto* end = cursor->data() + cursor->size();
+    const auto rank = std::from_chars(cursor->data(), end, place.rank);
+    if (rank.ec != std::errc() || rank.ptr == end || *rank.ptr != ':') throw invalid("cursor", "is not one of ours");
+    const auto id = std::from_chars(rank.ptr + 1, end, place.id);
+    if (id.ec != std::errc() || id.ptr != end) throw invalid("cursor", "is not one of ours");
+    return place;
+}
+
+#define CHATD_RANK "CASE s.priority WHEN 'urgent' THEN 3 WHEN 'high' THEN 2 WHEN 'medium' THEN 1 ELSE 0 END"
+#define CHATD_FILTER CHATD_IN_SCOPE R"(
+       AND (cardinality($3::text[]) = 0 OR s.status = ANY ($3::text[]))
+       AND ($4::bigint IS NULL OR s.agent_id = $4) AND ($5::bigint IS NULL OR s.customer_id = $5) AND ($6::bigint IS NULL OR s.team_id = $6)
+       AND ($7::bigint IS NULL OR ($8 AND r.id IS NOT NULL) OR EXISTS (
+               SELECT FROM channel_participants p WHERE p.tenant_id = $1 AND p.channel_id = s.channel_id AND p.user_id = $7 AND p.left_at IS NULL)) )"
+
+}  // namespace
+
+Joined snapshot(db::Tx& tx, Actor actor, ChannelId channel, std::optional<std::int64_t> last_seq) {
+    one_snapshot(tx);
+    const auto standing = channels::store::standing(tx, actor.tenant, channel, actor.user);
+    if (!standing || standing->kind != channels::Kind::live) throw not_found("chat", channel.value);
+    return read_snapshot(tx, actor, *standing, last_seq);
+}
+
+Resumption resume(db::Tx& tx, Actor actor, ChannelId channel, std::int64_t last_seq) {
+    one_snapshot(tx);
+    Resumption out;
+    const auto standing = channels::store::standing(tx, actor.tenant, channel, actor.user);
+    if (!standing || !(standing->participant || (standing->customer && standing->kind == channels::Kind::live))) return out;
+    out.session_id = standing->session_id;
+    out.reply.head_seq = standing->last_seq;
+    out.reply.cursors = messages::store::cursors(tx, actor.tenant, channel);
+    const auto old = db::exec(tx, R"(
+        SELECT EXISTS (SELECT FROM chat_messages WHERE tenant_id = $1 AND channel_id = $2 AND seq = $3 + 1
+                          AND created_at < now() - make_interval(days => $4)))", actor.tenant, channel, last_seq, days_behind_max);
+    const bool too_far = last_seq > standing->last_seq || standing->last_seq - last_seq > events_max || db::column<bool>(old[0][0]);
+    if (too_far) {
+        out.reply.status = ResumeStatus::resync_required;
+        if (standing->kind == channels::Kind::live) out.reply.snapshot = read_snapshot(tx, actor, *standing, {});
+        return out;
+    }
+    out.reply.status = ResumeStatus::resumed;
+    out.events = messages::store::events(tx, actor.tenant, channel, last_seq, standing->last_seq);
+    return out;
+}
+
+SessionList list(db::Tx& tx, Actor actor, Filter filter) {
+    std::vector<std::string> status;
+    for (auto one : filter.status) status.emplace_back(name_of(one));
+    const auto place = place_of(filter.cursor);
+    const auto rank = place ? std::optional(place->rank) : std::nullopt;
+    const auto id = place ? std::optional(place->id) : std::nullopt;
+    const auto page = [&](std::string_view sql) {
+        return db::exec(tx, sql, actor.tenant, actor.user, status, filter.agent_id, filter.customer_id, filter.team_id,
+                        filter.participant_id, filter.waiting_or_mine, rank, id, filter.limit + 1);
+    };
+    const auto rows = [&] {
+        switch (filter.sort) {
+            case Sort::priority:
+                return page(CHATD_SELECT_SESSION CHATD_FILTER "AND ($9::int IS NULL OR (-" CHATD_RANK
+                            ", s.channel_id) > (-$9, $10::bigint)) ORDER BY -" CHATD_RANK ", s.channel_id LIMIT $11");
+            case Sort::oldest:
+                return page(CHATD_SELECT_SESSION CHATD_FILTER
+                            "AND ($9::int IS NULL OR s.channel_id > $10::bigint) ORDER BY s.channel_id LIMIT $11");
+            case Sort::newest: break;
+        }
+        return page(CHATD_SELECT_SESSION CHATD_FILTER
+                    "AND ($9::int IS NULL OR s.channel_id < $10::bigint) ORDER BY s.channel_id DESC LIMIT $11");
+    }();
+    SessionList out{db::rows_as<Session>(rows), {}};
+    if (std::ssize(out.data) > filter.limit) {
+        out.data.pop_back();
+        const auto& last = out.data.back();
+        const auto last_rank = filter.sort == Sort::priority ? static_cast<int>(last.priority) : 0;
+        out.next_cursor = std::to_string(last_rank) + ":" + std::to_string(last.channel_id.value);
+    }
+    if (!actor.staff)
+        for (auto& session : out.data) {
+            const auto unread = session.unread;
+            session = client_safe(std::move(session));
+            session.unread = unread;
+        }
+    return out;
+}
+
+QueueStats stats(db::Tx& tx, TenantId tenant, UserId viewer) {
+    const auto rows = db::exec(tx, R"(
+        SELECT s.channel_id, s.priority, s.team_id, greatest(0, extract(epoch FROM now() - r.enqueued_at))::int AS wait
+          FROM pending_chat_requests r JOIN live_chat_sessions s ON s.tenant_id = $1 AND s.channel_id = r.channel_id
+         WHERE r.tenant_id = $1 AND r.status IN ('waiting', 'offered'))" CHATD_IN_SCOPE R"(
+         ORDER BY )" "-" CHATD_RANK ", r.enqueued_at, r.id", tenant, viewer);
+    QueueStats out;
+    for (auto name : names_of(Priority{})) out.by_priority[std::string(name)] = 0;
+    for (const auto& row : rows) {
+        const auto wait = db::column<int>(row[3]);
+        ++out.total;
+        ++out.by_priority[db::column<std::string>(row[1])];
+        ++out.by_team[db::column<std::optional<std::string>>(row[2]).value_or("none")];
+        out.longest_wait = std::max(out.longest_wait, wait);
+        out.waits.push_back({db::column<ChannelId>(row[0]), wait});
+    }
+    return out;
+}
+
+std::optional<int> usual_wait(db::Tx& tx, TenantId tenant) {
+    const auto rows = db::exec(tx, R"(
+        SELECT round(avg(wait_seconds))::int FROM live_chat_sessions
+         WHERE tenant_id = $1 AND assigned_at > now() - interval '1 hour' AND wait_seconds IS NOT NULL)", tenant);
+    return db::column<std::optional<int>>(rows[0][0]);
+}
+
+}  // namespace chatd::livechat::store

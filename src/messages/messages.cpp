@@ -1,0 +1,187 @@
+#include "messages/messages.hpp"
+
+#include "channels/store.hpp"
+#include "chatd/crypto.hpp"
+#include "messages/store.hpp"
+
+namespace chatd::messages {
+
+namespace {
+constexpr auto typing_lasts = std::chrono::seconds(6);
+constexpr auto no_end = std::numeric_limits<std::int64_t>::max();
+
+std::optional<std::string> maybe(const std::string& text) {
+    if (text.empty()) return {};
+    return text;
+}
+
+/// What makes two requests the same: everything that the sender said, but the key.
+std::int64_t hash_of(const Send& request) {
+    auto copy = request;
+    copy.client_id.reset();
+    const auto digest = sha256(to_json(copy));
+    std::int64_t out = 0;
+    std::memcpy(&out, digest.data(), sizeof out);
+    return out;
+}
+
+[[noreturn]] void refuse(db::JournalCode code, const Send& request) {
+    switch (code) {
+        case db::JournalCode::conflict:
+            throw Error(Code::idempotency_conflict, "Another message was sent with this client_id.");
+        case db::JournalCode::closed: throw Error(Code::session_closed, "The chat is closed.");
+        case db::JournalCode::not_member: throw Error(Code::not_participant, "You are not in this chat.");
+        default: throw not_found("channel", request.channel_id.value);
+    }
+}
+}  // namespace
+
+void Messages::declare(api::Api& api) {
+    using namespace std::chrono_literals;
+    api.operation("chat:send_message", *this, &Messages::send)
+        .says("Post a message to a channel that one is in. Acknowledged when it is stored.")
+        .allow(api::signed_in)
+        .limit(api::per_identity(Rate{10, 1s, 20}))
+        .event()
+        .rest(api::post, "/api/channels/{channel_id}/messages", 201);
+    api.operation("chat:messages", *this, &Messages::list)
+        .says("The history of a channel, ascending by seq.")
+        .allow(api::signed_in)
+        .event()
+        .rest(api::get, "/api/live-chat/{channel_id}/messages")
+        .rest(api::get, "/api/channels/{channel_id}/messages");
+    api.operation("chat:typing", *this, &Messages::typing)
+        .says("Tell the others in a channel that one is writing. Not kept.")
+        .allow(api::signed_in)
+        .limit(api::per_identity(Rate{5, 1s, 10}))
+        .event();
+    api.operation("chat:seen", *this, &Messages::seen)
+        .says("Move one's read cursor forward to a message.")
+        .allow(api::signed_in)
+        .event()
+        .rest(api::post, "/api/live-chat/{channel_id}/seen");
+    api.announces<NewMessage>();
+    api.announces<TypingNow>();
+    api.announces<SeenUpTo>();
+}
+
+Task<Sent> Messages::send(Call& call, Send request) {
+    const auto& caller = call.caller();
+    if (request.type != Type::text) throw invalid("type", "cannot be sent yet; only text can");
+    if (!request.client_id) request.client_id = Uuid::random();
+    db::JournalInput input;
+    input.tenant = caller.tenant;
+    input.channel = request.channel_id;
+    input.sender = caller.user;
+    input.client_id = *request.client_id;
+    input.body_hash = hash_of(request);
+    input.type = name_of(request.type);
+    input.content = request.content;
+    input.reply_to = request.reply_to;
+    const auto outcome = co_await journal_.append(std::move(input));
+    const bool replayed = outcome.code == db::JournalCode::replayed;
+    if (outcome.code != db::JournalCode::stored && !replayed) refuse(outcome.code, request);
+
+    Sent sent;
+    sent.seq = outcome.seq;
+    sent.replayed = replayed;
+    auto& message = sent.message;
+    message.id = outcome.id;
+    message.channel_id = request.channel_id;
+    message.session_id = outcome.session_id;
+    message.seq = outcome.seq;
+    message.sender = {caller.user, caller.name, caller.kind, maybe(caller.avatar_url)};
+    message.content = std::move(request.content);
+    message.reply_to = request.reply_to;
+    message.client_id = request.client_id;
+    message.created_at = outcome.created_at;
+    if (replayed) co_return sent;
+
+    NewMessage push;
+    push.session_id = push.chat_id = message.session_id;
+    push.channel_id = message.channel_id;
+    push.seq = message.seq;
+    push.message = message;
+    const Writer writer(message.channel_id, caller.user);
+    if (writing_.erase(writer)) tell_typing(writer, message.session_id, caller.name, false);
+    hub_.publish(caller.tenant, message.channel_id, message.seq, api::push_of(push), call.session.get());
+    co_return sent;
+}
+
+Task<MessageList> Messages::list(Call& call, ListMessages request) {
+    const auto& caller = call.caller();
+    const auto standing = co_await database_.read(channels::store::standing, caller.tenant, request.channel_id, caller.user);
+    if (!standing || !standing->may_read(caller)) throw not_found("chat", request.channel_id.value);
+    if (request.cursor && request.before) throw invalid("before", "cannot be given with cursor");
+    MessageList out;
+    const bool back = request.before.has_value();
+    const auto from = request.cursor.value_or(0);
+    const auto to = request.before.value_or(no_end);
+    const int one_more = request.limit + 1;
+    out.data = co_await database_.read(store::list, caller.tenant, request.channel_id, from, to, one_more, back);
+    if (std::ssize(out.data) > request.limit) {
+        if (back) out.data.erase(out.data.begin());
+        else out.data.pop_back();
+        out.next_cursor = back ? out.data.front().seq : out.data.back().seq;
+    }
+    co_return out;
+}
+
+Task<api::Nothing> Messages::typing(Call& call, Typing request) {
+    const auto& caller = call.caller();
+    if (!call.session || !hub_.subscribed(*call.session, request.channel_id))
+        throw Error(Code::not_participant, "You are not in this chat.");
+    const Writer writer(request.channel_id, caller.user);
+    const auto session_id = hub_.session_id(request.channel_id);
+    if (request.is_typing) {
+        const bool known = writing_.contains(writer);
+        writing_[writer] = {caller.name, session_id, std::chrono::steady_clock::now() + typing_lasts};
+        if (!known) tell_typing(writer, session_id, caller.name, true);
+        if (writing_.size() == 1) end_typing_when_due();
+    } else if (writing_.erase(writer)) {
+        tell_typing(writer, session_id, caller.name, false);
+    }
+    co_return api::Nothing();
+}
+
+void Messages::tell_typing(const Writer& writer, std::optional<ChannelId> session_id, const std::string& name, bool is_typing) {
+    TypingNow push;
+    push.session_id = push.chat_id = session_id;
+    push.channel_id = writer.first;
+    push.user = {writer.second, name};
+    push.is_typing = is_typing;
+    hub_.tell_others(writer.first, api::push_of(push), writer.second);
+}
+
+void Messages::end_typing_when_due() {
+    typing_timer_.expires_after(std::chrono::milliseconds(500));
+    typing_timer_.async_wait([this](boost::system::error_code cut) {
+        if (cut) return;
+        const auto now = std::chrono::steady_clock::now();
+        std::erase_if(writing_, [&](const auto& entry) {
+            const auto& [writer, writing] = entry;
+            if (writing.until > now) return false;
+            tell_typing(writer, writing.session_id, writing.name, false);
+            return true;
+        });
+        if (!writing_.empty()) end_typing_when_due();
+    });
+}
+
+Task<api::Nothing> Messages::seen(Call& call, Seen request) {
+    const auto& caller = call.caller();
+    const auto result = co_await database_.write(store::seen, caller.tenant, request.channel_id, caller.user, request.message_id);
+    if (!result.found) throw not_found("message", request.message_id.value);
+    if (!result.participant) throw Error(Code::not_participant, "You are not in this chat.");
+    if (result.moved) {
+        SeenUpTo push;
+        push.session_id = push.chat_id = result.session_id;
+        push.channel_id = request.channel_id;
+        push.user_id = caller.user;
+        push.message_id = request.message_id;
+        hub_.tell(request.channel_id, api::push_of(push), call.session.get());
+    }
+    co_return api::Nothing();
+}
+
+}  // namespace chatd::messages

@@ -1,0 +1,38 @@
+// The SQL of messages, except for appending them (db/journal). Blocking; for the database's threads.
+#pragma once
+#include "channels/channels.hpp"
+#include "db/database.hpp"
+#include "hub/hub.hpp"
+#include "messages/messages.hpp"
+
+namespace chatd::messages::store {
+
+/// At most `limit` messages with from < seq < to, ascending: the first ones, or with `last` the last ones.
+std::vector<Message> list(db::Tx& tx, TenantId tenant, ChannelId channel, std::int64_t from, std::int64_t to, int limit, bool last);
+
+/// All durable events with from < seq <= to as they were pushed, ascending.
+std::vector<hub::StoredEvent> events(db::Tx& tx, TenantId tenant, ChannelId channel, std::int64_t from, std::int64_t to);
+
+std::vector<Cursor> cursors(db::Tx& tx, TenantId tenant, ChannelId channel);
+
+struct SeenResult {
+    bool found = false, participant = false, moved = false;
+    std::optional<ChannelId> session_id;
+    static constexpr auto fields = describe(field(&SeenResult::found, "found", ""), field(&SeenResult::participant, "participant", ""),
+                                            field(&SeenResult::moved, "moved", ""), field(&SeenResult::session_id, "session_id", ""));
+};
+/// Moves the cursor forward to that message, never back.
+SeenResult seen(db::Tx& tx, TenantId tenant, ChannelId channel, UserId user, MessageId message);
+
+/// What a state change says: it becomes the system message that is the change's durable event.
+struct Note {
+    std::string code;
+    std::string params = "{}";  ///< the text of a JSON object
+    std::string text;           ///< for clients that do not translate
+};
+/// Takes the channel's next seq and writes the system message; its `push` is set afterwards by set_push, in the same transaction.
+/// The caller has locked the channel.
+Message add_system_message(db::Tx& tx, TenantId tenant, ChannelId channel, const Note& note);
+void set_push(db::Tx& tx, TenantId tenant, const Message& message, std::string_view event, std::string_view payload);
+
+}  // namespace chatd::messages::store

@@ -1,0 +1,123 @@
+#include "presence/presence.hpp"
+
+#include <algorithm>
+
+#include "presence/store.hpp"
+
+namespace chatd::presence {
+
+Presence::Presence(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, hub::Hub& hub)
+    : nursery_(nursery), database_(database), hub_(hub), absent_timer_(chat_thread) {}
+
+void Presence::declare(api::Api& api) {
+    api.operation("agent:set_status", *this, &Presence::set_status)
+        .says("Set one's status. It stays until it is changed, also over a reconnection.")
+        .allow(api::staff)
+        .event()
+        .rest(api::post, "/api/agent/status");
+    api.operation("agent:status", *this, &Presence::status).says("One's own status.").allow(api::staff).event().rest(api::get, "/api/agent/status");
+    api.announces<StatusChanged>();
+}
+
+void Presence::start() {
+    absent_timer_.expires_after(grace);
+    absent_timer_.async_wait([this](boost::system::error_code cut) {
+        if (cut) return;
+        nursery_.start(forget_absent_at_start());
+        watch_absent();
+    });
+}
+void Presence::stop() { absent_timer_.cancel(); }
+
+Task<> Presence::forget_absent_at_start() {
+    std::vector<UserId> here;
+    for (const auto& [user, technician] : here_) here.push_back(user);
+    co_await database_.write(store::all_offline_but, here);
+}
+
+Task<> Presence::arrived(hub::SessionPtr session) {
+    const auto& caller = session->caller;
+    if (caller.kind != UserKind::technician) co_return;
+    absent_.erase(caller.user);
+    const bool known = here_.contains(caller.user);
+    auto technician = co_await database_.run(store::arrive, caller.tenant, caller.user);
+    const auto status = technician.status;
+    here_[caller.user] = std::move(technician);
+    if (!known) tell_status(caller.tenant, caller.user, caller.name, status);
+}
+
+void Presence::left(const hub::Session& session) {
+    const auto& caller = session.caller;
+    if (caller.kind != UserKind::technician || !hub_.sessions_of(caller.user).empty()) return;
+    absent_[caller.user] = {caller.tenant, caller.name, std::chrono::steady_clock::now()};
+}
+
+void Presence::watch_absent() {
+    absent_timer_.expires_after(std::chrono::seconds(1));
+    absent_timer_.async_wait([this](boost::system::error_code cut) {
+        if (cut) return;
+        const auto now = std::chrono::steady_clock::now();
+        std::erase_if(absent_, [&](const auto& entry) {
+            const auto& [user, absent] = entry;
+            if (now - absent.since < grace) return false;
+            if (!hub_.sessions_of(user).empty()) return true;
+            here_.erase(user);
+            nursery_.start(go_offline(absent.tenant, user, absent.name));
+            return true;
+        });
+        watch_absent();
+    });
+}
+
+Task<> Presence::go_offline(TenantId tenant, UserId user, std::string name) {
+    const bool changed = co_await database_.write(store::go_offline, tenant, user);
+    if (changed) tell_status(tenant, user, name, AgentStatus::offline);
+}
+
+Task<StatusReply> Presence::set_status(Call& call, SetStatus request) {
+    const auto& caller = call.caller();
+    co_await database_.write(store::set_status, caller.tenant, caller.user, request.status);
+    if (auto here = here_.find(caller.user); here != here_.end()) here->second.status = request.status;
+    tell_status(caller.tenant, caller.user, caller.name, request.status);
+    co_return StatusReply(request.status);
+}
+
+Task<StatusReply> Presence::status(Call& call, api::Nothing) {
+    const auto& caller = call.caller();
+    const auto status = co_await database_.read(store::status, caller.tenant, caller.user);
+    co_return StatusReply(status);
+}
+
+void Presence::tell_status(TenantId tenant, UserId user, const std::string& name, AgentStatus status) {
+    StatusChanged changed;
+    changed.user_id = user;
+    changed.name = name;
+    changed.status = status;
+    const auto push = api::push_of(changed);
+    for (const auto& session : technicians(tenant)) session->send(push);
+}
+
+std::vector<hub::SessionPtr> Presence::technicians(TenantId tenant) const {
+    std::vector<hub::SessionPtr> out;
+    for (const auto& [user, technician] : here_)
+        for (auto& session : hub_.sessions_of(user))
+            if (session->caller.tenant == tenant) out.push_back(std::move(session));
+    return out;
+}
+
+std::vector<hub::SessionPtr> Presence::alerted(TenantId tenant, const std::optional<TeamId>& team,
+                                               const std::optional<OrganizationId>& organization) const {
+    std::vector<hub::SessionPtr> out;
+    for (auto& session : technicians(tenant)) {
+        const auto& technician = here_.at(session->caller.user);
+        if (!session->caller.may(Permission::chat_accept)) continue;
+        if (technician.status == AgentStatus::do_not_respond || technician.status == AgentStatus::offline) continue;
+        if (team && std::ranges::find(technician.teams, *team) == technician.teams.end()) continue;
+        const auto& scope = technician.organizations;
+        if (!scope.empty() && (!organization || std::ranges::find(scope, *organization) == scope.end())) continue;
+        out.push_back(std::move(session));
+    }
+    return out;
+}
+
+}  // namespace chatd::presence

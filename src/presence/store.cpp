@@ -1,0 +1,41 @@
+#include "presence/store.hpp"
+
+#include "db/exec.hpp"
+#include "db/rows.hpp"
+
+namespace chatd::presence::store {
+
+Technician arrive(db::Tx& tx, TenantId tenant, UserId user) {
+    db::exec(tx, "UPDATE users SET agent_status = 'online' WHERE tenant_id = $1 AND id = $2 AND agent_status = 'offline'", tenant, user);
+    const auto rows = db::exec(tx, R"(
+        SELECT u.id, u.agent_status AS status,
+               ARRAY(SELECT team_id FROM user_team_assignments WHERE tenant_id = $1 AND user_id = $2) AS teams,
+               ARRAY(SELECT object_id FROM user_access_scopes WHERE tenant_id = $1 AND user_id = $2 AND kind = 'organization') AS organizations
+          FROM users u WHERE u.tenant_id = $1 AND u.id = $2)", tenant, user);
+    auto technician = db::maybe_row_as<Technician>(rows);
+    if (!technician) throw not_found("technician", user.value);
+    return *technician;
+}
+
+AgentStatus status(db::Tx& tx, TenantId tenant, UserId user) {
+    const auto rows = db::exec(tx, "SELECT agent_status FROM users WHERE tenant_id = $1 AND id = $2", tenant, user);
+    if (rows.empty()) throw not_found("technician", user.value);
+    return db::column<AgentStatus>(rows[0][0]);
+}
+
+void set_status(db::Tx& tx, TenantId tenant, UserId user, AgentStatus status) {
+    db::exec(tx, "UPDATE users SET agent_status = $3 WHERE tenant_id = $1 AND id = $2", tenant, user, status);
+}
+
+bool go_offline(db::Tx& tx, TenantId tenant, UserId user) {
+    return db::exec(tx, "UPDATE users SET agent_status = 'offline' WHERE tenant_id = $1 AND id = $2 AND agent_status = 'online' RETURNING id",
+                    tenant, user).size() == 1;
+}
+
+int all_offline_but(db::Tx& tx, std::vector<UserId> here) {
+    const auto rows = db::exec(tx, R"(
+        UPDATE users SET agent_status = 'offline' WHERE agent_status = 'online' AND NOT (id = ANY ($1::bigint[])) RETURNING id)", here);
+    return static_cast<int>(rows.size());
+}
+
+}  // namespace chatd::presence::store
