@@ -51,6 +51,7 @@ std::vector<SessionPtr> Hub::sessions_of(UserId user) const {
 }
 
 void Hub::subscribe(const SessionPtr& session, ChannelId id) {
+    if (!sessions_.contains(session)) return;  // its connection has closed meanwhile
     auto& channel = channels_[id];
     channel.tenant = session->caller.tenant;
     channel.listeners.insert(session.get());

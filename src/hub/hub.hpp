@@ -55,6 +55,7 @@ public:
     std::vector<SessionPtr> sessions_of(UserId user) const;
 
     /// Subscribes before the history is read, so that nothing falls between the two; live events wait until release().
+    /// Nothing happens for a session that has been closed.
     void subscribe(const SessionPtr& session, ChannelId channel);
     /// The client has been given everything up to and including `head_seq`; from here on it hears live.
     /// `session_id` is the live chat that the channel belongs to, if any.

@@ -19,6 +19,7 @@ public:
 
     Caller caller;
     std::string remote;
+    Time told_expiry_of;  ///< the `caller.expires` of which the client has been warned
 
     Connection& connection() const { return *connection_; }
     void send(const Push& push) const { connection_->send(push.frame(connection_->encoding())); }
