@@ -44,6 +44,10 @@ struct Descriptor {
     }
     int fd;
 };
+std::string url_of(const std::string& socket_directory) {
+    return "host='" + socket_directory + "' port=" + port + " user=chatd dbname=postgres";
+}
+
 bool socket_fits(const fs::path& directory) {
     return directory.string().size() + std::strlen("/.s.PGSQL.") + std::strlen(port) < sizeof(sockaddr_un::sun_path);
 }
@@ -161,7 +165,7 @@ private:
     }
     void listen_in(std::string directory) {
         socket_directory_ = std::move(directory);
-        url_ = "host='" + socket_directory_ + "' port=" + port + " user=chatd dbname=postgres";
+        url_ = url_of(socket_directory_);
     }
     void remove_temporary_socket() const {
         std::error_code ignored;
@@ -292,6 +296,13 @@ private:
     std::atomic<pid_t> pid_{0};
     std::thread thread_;
 };
+
+std::optional<std::string> running_cluster(const fs::path& directory) {
+    const auto data = fs::absolute(directory / "data");
+    const auto file = read_postmaster_file(data);
+    if (!file || file->socket_directory.empty() || !serves(file->pid, data)) return {};
+    return url_of(file->socket_directory);
+}
 
 Cluster::Cluster(ClusterOptions options) : supervisor_(std::make_unique<Supervisor>(std::move(options))) {}
 Cluster::~Cluster() = default;

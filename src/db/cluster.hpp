@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <sys/types.h>
@@ -20,6 +21,9 @@ struct ClusterOptions {
     std::chrono::seconds start_max{60};              ///< recovery after a crash included
     std::chrono::seconds stop_max{20};               ///< for a fast shutdown; then an immediate one
 };
+
+/// The URL of the server that another process of this machine runs in `directory` (ClusterOptions::directory); nothing if none does.
+std::optional<std::string> running_cluster(const std::filesystem::path& directory);
 
 class Cluster {
 public:

@@ -208,7 +208,7 @@ void Hub::watch_holes() {
         hole_timer_set_ = false;
         if (cut || stopped_) return;
         const auto now = Clock::now();
-        for (auto id : holes_) {
+        for (auto id : std::vector<ChannelId>(holes_.begin(), holes_.end())) {  // a copy: what is filled leaves the set
             auto& channel = channels_.at(id);
             if (channel.filling || now - *channel.hole_since < hole_patience) continue;
             ++counters_.holes_filled;

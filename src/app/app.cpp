@@ -1,0 +1,240 @@
+#include "app/app.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <csignal>
+#include <cstdio>
+#include <random>
+
+#include "accounts/demo.hpp"
+#include "accounts/passwords.hpp"
+#include "api/documents.hpp"
+#include "app/doors.hpp"
+#include "app/features.hpp"
+#include "app/settings.hpp"
+#include "app/storage.hpp"
+#include "chatd/log.hpp"
+#include "chatd/metrics.hpp"
+#include "net/server.hpp"
+#include "ops/notify.hpp"
+#include "ops/probes.hpp"
+
+namespace chatd::app {
+
+namespace asio = boost::asio;
+
+namespace {
+
+void report(std::exception_ptr failure) {
+    try {
+        std::rethrow_exception(failure);
+    } catch (const std::exception& error) {
+        log::error("a background task failed", {{"what", error.what()}});
+    }
+}
+
+void fill_demo(db::Database& database, const std::string& password) {
+    if (database.block(accounts::fill_demo, accounts::hash_password(password))) log::info("filled an empty database with the demo");
+}
+
+/// Everything of a running daemon, in the order in which it is built; it goes in reverse.
+class App {
+public:
+    explicit App(Serve options);
+    int run();
+
+private:
+    void count();
+    std::optional<hub::HttpResponse> plain_request(const hub::HttpRequest& request);
+    void wait_for_signals();
+    void reload();
+    Task<> refresh_forever();
+    Task<> drain();
+    Task<> pause(std::chrono::steady_clock::duration time);
+    void stop();
+
+    Serve options_;
+    Config& config_ = options_.config;
+    DataDirectory data_directory_{config_.data_dir};
+    Storage storage_{config_};
+    asio::io_context chat_thread_{1};
+    Nursery nursery_{chat_thread_, report};
+    CpuPool cpu_;
+    db::Database database_{database_options(config_, storage_.url())};
+    db::Journal journal_{journal_options(config_, storage_.url())};
+    Features features_{chat_thread_, nursery_, database_, journal_, cpu_, config_, accounts_options(config_)};
+    ops::Probes probes_{chat_thread_, nursery_, database_};
+    Doors doors_{{chat_thread_, nursery_, features_.api, features_.hub, features_.accounts, features_.presence, config_.limits,
+                  [this](const hub::HttpRequest& request) { return plain_request(request); }}};
+    net::Server server_{server_options(config_, [this](std::string_view origin) { return features_.accounts.configs().origin_allowed(origin); }),
+                        doors_, chat_thread_.get_executor()};
+    ops::Notify notify_;
+    asio::signal_set signals_{chat_thread_, SIGTERM, SIGINT, SIGHUP};
+    asio::steady_timer timer_{chat_thread_}, refresh_timer_{chat_thread_};
+    std::string openapi_, asyncapi_;
+    bool stopping_ = false;
+};
+
+App::App(Serve options) : options_(std::move(options)) {
+    doors_.declare(features_.api);
+    features_.api.ready();
+    openapi_ = api::openapi(features_.api);
+    asyncapi_ = api::asyncapi(features_.api);
+    if (options_.demo) fill_demo(database_, accounts::demo_password);
+    count();
+}
+
+int App::run() {
+    wait_for_signals();
+    features_.hub.start();
+    features_.presence.start();
+    probes_.on_check([this](bool) { notify_.alive(); });
+    probes_.start();
+    doors_.start();
+    nursery_.start(refresh_forever());
+    server_.start();
+    log::info("listening", {{"listen", config_.server.listen}, {"port", server_.port()}, {"tls", config_.server.tls.has_value()}});
+    notify_.ready("listening on " + config_.server.listen);
+    chat_thread_.run();
+    log::info("stopped");
+    return 0;
+}
+
+void App::count() {
+    metrics::add_process_metrics();
+    metrics::gauge_from("chatd_ws_connections", "Open WebSocket and Socket.IO connections.", [this] {
+        const auto now = server_.counters();
+        return static_cast<double>(now.plain_open + now.engine_open);
+    });
+    const auto wire = [this](const char* name, const char* help, std::uint64_t net::Counters::* value) {
+        metrics::counter_from(name, help, [this, value] { return static_cast<double>(server_.counters().*value); });
+    };
+    wire("chatd_connections_accepted_total", "Connections accepted.", &net::Counters::accepted);
+    wire("chatd_http_requests_total", "HTTP requests read.", &net::Counters::requests);
+    wire("chatd_received_bytes_total", "Bytes read from sockets.", &net::Counters::bytes_in);
+    wire("chatd_sent_bytes_total", "Bytes written to sockets.", &net::Counters::bytes_out);
+    wire("chatd_slow_client_cuts_total", "Connections closed because their peer did not read.", &net::Counters::slow_clients);
+    wire("chatd_protocol_errors_total", "Connections closed for what they sent.", &net::Counters::protocol_errors);
+    const auto& hub = features_.hub;
+    metrics::counter_from("chatd_published_total", "Durable events published.", [&hub] { return double(hub.counters().published); });
+    metrics::counter_from("chatd_deliveries_total", "Pushes handed to connections.", [&hub] { return double(hub.counters().delivered); });
+    metrics::counter_from("chatd_seq_gap_repairs_total", "Holes filled from the database.",
+                          [&hub] { return double(hub.counters().holes_filled + hub.counters().tails_filled); });
+    metrics::gauge_from("chatd_channels_watched", "Channels that somebody listens to.", [&hub] { return double(hub.channels()); });
+    metrics::gauge_from("chatd_db_pool_in_use", "Database connections at work.", [this] { return double(database_.gauges().in_use); });
+    metrics::gauge_from("chatd_db_pool_queued", "Store functions that wait for a connection.", [this] { return double(database_.gauges().queued); });
+    metrics::gauge_from("chatd_tasks_running", "Coroutines under way.", [this] { return double(nursery_.running()); });
+    metrics::counter_from("chatd_log_dropped_total", "Log lines dropped because the sink was slow.", [] { return double(log::dropped()); });
+}
+
+std::optional<hub::HttpResponse> App::plain_request(const hub::HttpRequest& request) {
+    if (auto answer = probes_.answer(request)) return answer;
+    if (request.method != "GET" && request.method != "HEAD") return {};
+    hub::HttpResponse response;
+    if (request.path == "/api/openapi.json") response.body = openapi_;
+    else if (request.path == "/api/asyncapi.json") response.body = asyncapi_;
+    else return {};
+    return response;
+}
+
+/// What others changed (the command line, key files) is noticed without a restart.
+Task<> App::refresh_forever() {
+    while (!stopping_) {
+        try {
+            co_await features_.accounts.refresh();
+        } catch (...) {
+            report(std::current_exception());
+        }
+        if (stopping_) co_return;
+        refresh_timer_.expires_after(std::chrono::seconds(5));
+        boost::system::error_code cut;
+        co_await refresh_timer_.async_wait(asio::redirect_error(asio::use_awaitable, cut));
+    }
+}
+
+void App::wait_for_signals() {
+    signals_.async_wait([this](boost::system::error_code cut, int signal) {
+        if (cut) return;
+        if (signal == SIGHUP) reload();
+        else if (!stopping_) nursery_.start(drain());
+        else return stop();  // a second one: at once
+        wait_for_signals();
+    });
+}
+
+/// SIGHUP: what can change without a restart changes; a configuration with an error changes nothing.
+void App::reload() {
+    notify_.reloading();
+    try {
+        if (config_.server.tls) server_.reload_certificate();
+        if (!options_.config_file.empty()) {
+            const auto wanted = load_config(options_.config_file);
+            log::set_level(wanted.log.level);
+            for (const auto& key : restart_needed(config_, wanted)) log::warning("needs a restart to take effect", {{"key", key}});
+        }
+        log::info("reloaded");
+    } catch (const std::exception& error) {
+        log::error("not reloaded", {{"what", error.what()}});
+        metrics::counter("chatd_config_reload_failures_total", "Reloads that were refused.").add();
+    }
+    notify_.ready("listening on " + config_.server.listen);
+}
+
+Task<> App::pause(std::chrono::steady_clock::duration time) {
+    timer_.expires_after(time);
+    boost::system::error_code cut;
+    co_await timer_.async_wait(asio::redirect_error(asio::use_awaitable, cut));
+}
+
+/// New work is refused, what runs is finished, connections are closed over a while so that not all come back at once.
+Task<> App::drain() {
+    stopping_ = true;
+    log::info("draining", {{"connections", features_.hub.sessions().size()}});
+    notify_.stopping();
+    probes_.drain();
+    co_await pause(config_.server.drain_delay);
+    doors_.drain();
+    server_.stop_accepting();
+    const auto over = config_.server.drain_time;
+    server_.drain(over);
+    const auto end = std::chrono::steady_clock::now() + over + std::chrono::seconds(3);
+    while (!features_.hub.sessions().empty() && std::chrono::steady_clock::now() < end) {
+        co_await pause(std::chrono::milliseconds(20));
+    }
+    stop();
+}
+
+void App::stop() {
+    server_.stop();
+    features_.livechat.stop();
+    features_.messages.stop();
+    features_.presence.stop();
+    features_.hub.stop();
+    doors_.stop();
+    probes_.stop();
+    refresh_timer_.cancel();
+    timer_.cancel();
+    signals_.cancel();
+    journal_.stop();
+    database_.stop();
+    chat_thread_.stop();
+}
+
+}  // namespace
+
+int serve(Serve options) {
+    log::start(options.config.log.level, options.config.log.format);
+    int status = 1;
+    try {
+        App app(std::move(options));
+        status = app.run();
+    } catch (const std::exception& error) {
+        log::error("chatd ends", {{"what", error.what()}});
+    }
+    log::stop();
+    return status;
+}
+
+}  // namespace chatd::app

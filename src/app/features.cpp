@@ -1,0 +1,67 @@
+#include "app/features.hpp"
+
+#include "channels/store.hpp"
+#include "chatd/log.hpp"
+#include "chatd/metrics.hpp"
+#include "messages/store.hpp"
+
+namespace chatd::app {
+
+namespace {
+
+void observe(const api::Observation& seen) {
+    const auto code = seen.error ? facts(seen.error->code).name : std::string_view("ok");
+    metrics::counter("chatd_operations_total", "Operations by name and outcome.", {{"operation", seen.operation.name()}, {"code", code}}).add();
+    metrics::histogram("chatd_operation_duration_seconds", "From the call to the reply.", metrics::latency_s,
+                       {{"operation", seen.operation.name()}})
+        .observe(std::chrono::duration<double>(seen.took).count());
+}
+
+void report(const api::Operation& operation, const Call& call, std::string_view what) {
+    log::error("an operation failed", {{"operation", operation.name()}, {"request_id", call.request_id}, {"what", what}});
+}
+
+api::Api::Options api_options(const Config& config) {
+    api::Api::Options options;
+    options.rate_limits = config.limits.profile != LimitsProfile::off;
+    options.observe = observe;
+    options.report = report;
+    return options;
+}
+
+Task<std::vector<hub::StoredEvent>> stored_events(db::Database& database, TenantId tenant, ChannelId channel, std::int64_t from, std::int64_t to) {
+    return database.run(messages::store::events, tenant, channel, from, to);
+}
+Task<std::vector<std::pair<ChannelId, std::int64_t>>> stored_heads(db::Database& database, std::vector<std::pair<TenantId, ChannelId>> watched) {
+    std::vector<TenantId> tenants;
+    std::vector<ChannelId> channels;
+    for (const auto& [tenant, channel] : watched) {
+        tenants.push_back(tenant);
+        channels.push_back(channel);
+    }
+    return database.read(channels::store::heads, std::move(tenants), std::move(channels));
+}
+
+}  // namespace
+
+Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, db::Journal& journal, CpuPool& cpu,
+                   const Config& config, accounts::Options accounts_options)
+    : hub(chat_thread),
+      api(api_options(config)),
+      accounts(database, cpu, std::move(accounts_options)),
+      presence(chat_thread, nursery, database, hub),
+      messages(chat_thread, database, journal, hub),
+      livechat(chat_thread, nursery, database, hub, messages, presence) {
+    hub::Store store;
+    store.events = [&database](TenantId tenant, ChannelId channel, std::int64_t from, std::int64_t to) {
+        return stored_events(database, tenant, channel, from, to);
+    };
+    store.heads = [&database](std::vector<std::pair<TenantId, ChannelId>> watched) { return stored_heads(database, std::move(watched)); };
+    hub.fill_holes_from(std::move(store));
+    accounts.declare(api);
+    presence.declare(api);
+    messages.declare(api);
+    livechat.declare(api);
+}
+
+}  // namespace chatd::app

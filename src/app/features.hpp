@@ -1,0 +1,30 @@
+// The features, wired to each other, and their operations declared. Also built without a database behind it, for the documents.
+#pragma once
+#include <boost/asio/io_context.hpp>
+
+#include "accounts/accounts.hpp"
+#include "api/api.hpp"
+#include "base/cpu_pool.hpp"
+#include "base/nursery.hpp"
+#include "chatd/config.hpp"
+#include "db/journal.hpp"
+#include "hub/hub.hpp"
+#include "livechat/livechat.hpp"
+#include "messages/messages.hpp"
+#include "presence/presence.hpp"
+
+namespace chatd::app {
+
+struct Features {
+    Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, db::Journal& journal, CpuPool& cpu,
+             const Config& config, accounts::Options accounts);
+
+    hub::Hub hub;
+    api::Api api;
+    accounts::Accounts accounts;
+    presence::Presence presence;
+    messages::Messages messages;
+    livechat::LiveChat livechat;
+};
+
+}  // namespace chatd::app

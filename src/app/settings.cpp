@@ -1,0 +1,85 @@
+#include "app/settings.hpp"
+
+#include <filesystem>
+
+namespace chatd::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// The browser apps: as configured, else beside an installed binary, else in the source tree that it was built in.
+std::string static_root(const Config& config) {
+    if (config.server.static_root) return *config.server.static_root;
+    const auto binary = fs::read_symlink("/proc/self/exe").parent_path();
+    for (const auto& candidate : {binary / "../share/chatd/web", binary / "../../web/dist"})
+        if (fs::exists(candidate / "index.html")) return fs::canonical(candidate).string();
+    return {};
+}
+
+}  // namespace
+
+db::DatabaseOptions database_options(const Config& config, const std::string& url) {
+    db::DatabaseOptions out;
+    out.url = url;
+    out.connections = config.database.pool;
+    return out;
+}
+
+db::JournalOptions journal_options(const Config&, const std::string& url) {
+    db::JournalOptions out;
+    out.url = url;
+    return out;
+}
+
+accounts::Options accounts_options(const Config& config) {
+    const auto& auth = config.auth;
+    accounts::Options out;
+    auto keys = auth.keys;
+    if (keys.empty()) keys.push_back(kept_auth_key(config.data_dir));
+    for (const auto& key : keys) out.keyring.add_secret(key.kid, key.secret->value);
+    out.rules.issuer = auth.issuer;
+    out.rules.audience = auth.audience;
+    if (auth.jwks) out.jwks_file = *auth.jwks;
+    out.provision_staff = auth.provision_staff;
+    out.lifetimes.access = std::chrono::duration_cast<std::chrono::seconds>(auth.access_ttl);
+    out.lifetimes.refresh = std::chrono::duration_cast<std::chrono::seconds>(auth.refresh_ttl);
+    out.lifetimes.visitor_refresh = std::chrono::duration_cast<std::chrono::seconds>(auth.visitor_refresh_ttl);
+    out.rate_limits = config.limits.profile != LimitsProfile::off;
+    return out;
+}
+
+net::Options server_options(const Config& config, std::function<bool(std::string_view)> origin_allowed) {
+    const auto& limits = config.limits;
+    net::Options out;
+    const auto endpoint = Endpoint::parse(config.server.listen);
+    if (!endpoint) throw invalid("server.listen", "is not an address and port");
+    out.address = endpoint->host;
+    out.port = endpoint->port;
+    out.io_threads = config.server.io_threads.value;
+    if (config.server.tls) {
+        out.tls_certificate = config.server.tls->certificate;
+        out.tls_key = config.server.tls->key;
+    }
+    out.trusted_proxies = config.server.trusted_proxies;
+    out.origin_allowed = std::move(origin_allowed);
+    out.static_root = static_root(config);
+    out.header_bytes_max = static_cast<std::uint32_t>(limits.header_bytes.value);
+    out.header_fields_max = static_cast<std::size_t>(limits.header_fields);
+    out.target_bytes_max = static_cast<std::size_t>(limits.target_bytes.value);
+    out.body_bytes_max = static_cast<std::uint64_t>(limits.body_bytes.value);
+    out.message_bytes_max = static_cast<std::size_t>(limits.frame_bytes.value);
+    out.outbox_bytes_max = static_cast<std::size_t>(limits.outbox_bytes.value);
+    out.fragments_max = static_cast<std::size_t>(limits.fragments);
+    out.connections_max = static_cast<std::size_t>(limits.connections);
+    out.header_time = limits.header_time;
+    out.body_time = limits.body_time;
+    out.idle_time = limits.idle_time;
+    out.answer_time = limits.answer_time;
+    out.sign_in_time = limits.sign_in_time;
+    out.outbox_time = limits.outbox_time;
+    out.dead_after = config.presence.dead_after;
+    return out;
+}
+
+}  // namespace chatd::app

@@ -1,0 +1,19 @@
+// From the configuration to the options of the parts.
+#pragma once
+#include <functional>
+
+#include "accounts/accounts.hpp"
+#include "chatd/config.hpp"
+#include "db/database.hpp"
+#include "db/journal.hpp"
+#include "net/options.hpp"
+
+namespace chatd::app {
+
+db::DatabaseOptions database_options(const Config& config, const std::string& url);
+db::JournalOptions journal_options(const Config& config, const std::string& url);
+/// Without configured keys the daemon signs with one that it makes and keeps in its data directory.
+accounts::Options accounts_options(const Config& config);
+net::Options server_options(const Config& config, std::function<bool(std::string_view)> origin_allowed);
+
+}  // namespace chatd::app
