@@ -49,17 +49,17 @@ hub::HttpResponse problem(const Error& error, const std::string& request_id) {
     response.status = known.status;
     response.content_type = "application/problem+json";
     auto& out = response.body;
-    out = R"({"type":"https://chatd.example/errors/)" + std::string(known.name) + R"(","title":)" + quoted(known.title) +
-          R"(,"status":)" + std::to_string(known.status) + R"(,"detail":)" + quoted(error.message) + R"(,"code":")" +
+    out = R"({"type":"https://chatd.example/errors/)" + std::string(known.name) + R"(","title":)" + json_quoted(known.title) +
+          R"(,"status":)" + std::to_string(known.status) + R"(,"detail":)" + json_quoted(error.message) + R"(,"code":")" +
           std::string(known.name) + R"(","retryable":)" + (known.retryable ? "true" : "false") + R"(,"errors":[)";
     for (std::size_t i = 0; i < error.errors.size(); ++i)
-        out += (i ? "," : "") + (R"({"field":)" + quoted(error.errors[i].field)) + R"(,"message":)" + quoted(error.errors[i].message) + "}";
+        out += (i ? "," : "") + (R"({"field":)" + json_quoted(error.errors[i].field)) + R"(,"message":)" + json_quoted(error.errors[i].message) + "}";
     out += R"(],"details":)" + (error.details.empty() ? "null" : error.details);
     if (error.retry_after_ms) {
         out += R"(,"retry_after_ms":)" + std::to_string(*error.retry_after_ms);
         response.headers.emplace_back("Retry-After", std::to_string((*error.retry_after_ms + 999) / 1000));
     }
-    out += R"(,"request_id":)" + quoted(request_id) + "}";
+    out += R"(,"request_id":)" + json_quoted(request_id) + "}";
     if (error.code == Code::unauthenticated || error.code == Code::token_expired)
         response.headers.emplace_back("WWW-Authenticate", "Bearer");
     return response;

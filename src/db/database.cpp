@@ -28,8 +28,11 @@ struct Resume {
 }  // namespace
 
 Database::Database(DatabaseOptions options) : pool_(std::make_unique<Pool>(std::move(options))) {}
+Database::Database() = default;
 Database::~Database() { stop(); }
-void Database::stop() { pool_->stop(); }
+void Database::stop() {
+    if (pool_) pool_->stop();
+}
 const DatabaseGauges& Database::gauges() const { return pool_->gauges(); }
 
 Task<> Database::perform(std::shared_ptr<Work> work) {

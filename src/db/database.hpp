@@ -104,6 +104,8 @@ public:
     /// Connects once, to know that it works. Throws Error `unavailable`, or `internal` on a server that chatd must not run on.
     explicit Database(DatabaseOptions options);
     ~Database();  ///< stops
+    /// For declaring operations without a database behind them (`chatd openapi`). Only to be stopped.
+    static std::unique_ptr<Database> unconnected() { return std::unique_ptr<Database>(new Database()); }
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;
 
@@ -155,6 +157,7 @@ private:
     Task<> perform(std::shared_ptr<Work> work);
     void perform_blocking(std::shared_ptr<Work> work);
 
+    Database();
     std::unique_ptr<Pool> pool_;
 };
 

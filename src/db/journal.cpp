@@ -22,8 +22,11 @@ std::int64_t body_hash(std::string_view request) {
 }
 
 Journal::Journal(JournalOptions options) : thread_(std::make_unique<JournalThread>(std::move(options))) {}
+Journal::Journal() = default;
 Journal::~Journal() { stop(); }
-void Journal::stop() { thread_->stop(); }
+void Journal::stop() {
+    if (thread_) thread_->stop();
+}
 const JournalGauges& Journal::gauges() const { return thread_->gauges(); }
 
 Task<JournalOutcome> Journal::append(JournalInput input) {

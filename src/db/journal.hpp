@@ -78,6 +78,8 @@ public:
     /// Connects. Throws Error like Database.
     explicit Journal(JournalOptions options);
     ~Journal();  ///< stops
+    /// As Database::unconnected().
+    static std::unique_ptr<Journal> unconnected() { return std::unique_ptr<Journal>(new Journal()); }
     Journal(const Journal&) = delete;
     Journal& operator=(const Journal&) = delete;
 
@@ -90,6 +92,7 @@ public:
     void stop();
 
 private:
+    Journal();
     std::unique_ptr<JournalThread> thread_;
 };
 

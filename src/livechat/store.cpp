@@ -33,7 +33,7 @@ struct Locked {
     Session session;
 };
 Locked lock(db::Tx& tx, const Actor& actor, ChannelId channel) {
-    db::exec(tx, "SELECT FROM chat_channels WHERE tenant_id = $1 AND id = $2 AND kind = 'live' FOR NO KEY UPDATE", actor.tenant, channel);
+    db::lock_channels(tx, actor.tenant, {channel});
     const auto standing = channels::store::standing(tx, actor.tenant, channel, actor.user);
     const bool visible = standing && standing->kind == channels::Kind::live &&
                          (standing->participant || (actor.staff ? standing->in_scope : standing->customer));
@@ -62,17 +62,18 @@ std::string person_params(const char* who, const Person& person) {
 /// Writes the system message that is the change's durable event, with the push that the room gets, now and on replay.
 template <class Event>
 Change record(db::Tx& tx, const Actor& actor, ChannelId channel, const messages::store::Note& note, Event event) {
-    auto message = messages::store::add_system_message(tx, actor.tenant, channel, note);
+    const auto slot = db::next_slot(tx, actor.tenant, channel);
+    const auto message = messages::store::compose(tx, actor.tenant, channel, slot, note);
     Change change;
     change.session = *find(tx, actor, channel);
-    change.seq = message.seq;
+    change.seq = slot.seq;
     event.session_id = event.channel_id = event.chat_id = channel;
-    event.seq = message.seq;
+    event.seq = slot.seq;
     event.session = client_safe(change.session);
     event.message = message;
     change.event = Event::event;
     change.payload = to_json(event);
-    messages::store::set_push(tx, actor.tenant, message, change.event, change.payload);
+    messages::store::insert(tx, actor.tenant, message, slot, change.event, change.payload);
     return change;
 }
 

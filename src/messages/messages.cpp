@@ -1,7 +1,6 @@
 #include "messages/messages.hpp"
 
 #include "channels/store.hpp"
-#include "chatd/crypto.hpp"
 #include "messages/store.hpp"
 
 namespace chatd::messages {
@@ -16,13 +15,9 @@ std::optional<std::string> maybe(const std::string& text) {
 }
 
 /// What makes two requests the same: everything that the sender said, but the key.
-std::int64_t hash_of(const Send& request) {
-    auto copy = request;
-    copy.client_id.reset();
-    const auto digest = sha256(to_json(copy));
-    std::int64_t out = 0;
-    std::memcpy(&out, digest.data(), sizeof out);
-    return out;
+std::int64_t hash_of(Send request) {
+    request.client_id.reset();
+    return db::body_hash(to_json(request));
 }
 
 [[noreturn]] void refuse(db::JournalCode code, const Send& request) {

@@ -87,32 +87,28 @@ SeenResult seen(db::Tx& tx, TenantId tenant, ChannelId channel, UserId user, Mes
     return *db::maybe_row_as<SeenResult>(rows);
 }
 
-Message add_system_message(db::Tx& tx, TenantId tenant, ChannelId channel, const Note& note) {
-    const auto rows = db::exec(tx, R"(
-        WITH raised AS (
-            UPDATE chat_channels SET last_seq = last_seq + 1 WHERE tenant_id = $1 AND id = $2 RETURNING last_seq, session_id, kind),
-        teller AS (SELECT id, name FROM users WHERE tenant_id = $1 AND kind = 'system'),
-        added AS (
-            INSERT INTO chat_messages (tenant_id, channel_id, seq, id, sender_id, body_hash, created_at, type, content, system)
-            SELECT $1, $2, last_seq, nextval('message_ids'), teller.id, 0, clock_timestamp(), 'system_event', $3,
-                   jsonb_build_object('code', $4::text, 'params', $5::jsonb)
-              FROM raised, teller
-            RETURNING *)
-        SELECT a.id, a.channel_id, r.session_id, a.seq,
-               jsonb_build_object('id', t.id, 'name', t.name, 'kind', 'system', 'avatar_url', NULL) AS sender, a.type, a.content,
-               '[]' AS attachments, NULL AS kb_article, a.reply_to, a.mentions, '[]' AS reactions,
-               CASE r.kind WHEN 'backstage' THEN 'internal' ELSE 'all' END AS visibility, a.client_id, a.system, a.created_at,
-               a.edited_at, a.deleted_at
-          FROM added a, raised r, teller t)", tenant, channel, note.text, note.code, note.params);
-    auto message = db::maybe_row_as<Message>(rows);
-    if (!message) throw not_found("channel", channel.value);
-    return *message;
+Message compose(db::Tx& tx, TenantId tenant, ChannelId channel, const db::Slot& slot, const Note& note) {
+    const auto rows = db::exec(tx, "SELECT id, name FROM users WHERE tenant_id = $1 AND kind = 'system'", tenant);
+    Message message;
+    message.id = slot.message_id;
+    message.channel_id = channel;
+    message.session_id = channel;
+    message.seq = slot.seq;
+    message.sender.id = db::column<UserId>(rows[0][0]);
+    message.sender.name = db::column<std::string>(rows[0][1]);
+    message.sender.kind = UserKind::system;
+    message.type = Type::system_event;
+    message.content = note.text;
+    message.system = SystemEvent{note.code, {note.params}};
+    message.created_at = slot.at;
+    return message;
 }
 
-void set_push(db::Tx& tx, TenantId tenant, const Message& message, std::string_view event, std::string_view payload) {
-    db::exec(tx, R"(
-        UPDATE chat_messages SET push = jsonb_build_object('event', $4::text, 'data', $5::jsonb)
-         WHERE tenant_id = $1 AND channel_id = $2 AND seq = $3)", tenant, message.channel_id, message.seq, event, payload);
+void insert(db::Tx& tx, TenantId tenant, const Message& message, const db::Slot& slot, std::string_view event, std::string_view payload) {
+    std::string push = R"({"event":)" + json_quoted(event) + R"(,"data":)";
+    push += payload;
+    push += '}';
+    db::insert_system_event(tx, tenant, message.channel_id, slot, message.content, to_json(*message.system), push);
 }
 
 }  // namespace chatd::messages::store

@@ -1,6 +1,7 @@
 // The SQL of messages, except for appending them (db/journal). Blocking; for the database's threads.
 #pragma once
 #include "channels/channels.hpp"
+#include "db/channel_log.hpp"
 #include "db/database.hpp"
 #include "hub/hub.hpp"
 #include "messages/messages.hpp"
@@ -30,9 +31,9 @@ struct Note {
     std::string params = "{}";  ///< the text of a JSON object
     std::string text;           ///< for clients that do not translate
 };
-/// Takes the channel's next seq and writes the system message; its `push` is set afterwards by set_push, in the same transaction.
-/// The caller has locked the channel.
-Message add_system_message(db::Tx& tx, TenantId tenant, ChannelId channel, const Note& note);
-void set_push(db::Tx& tx, TenantId tenant, const Message& message, std::string_view event, std::string_view payload);
+/// The system message at that place of a live chat, as it will be stored.
+Message compose(db::Tx& tx, TenantId tenant, ChannelId channel, const db::Slot& slot, const Note& note);
+/// Stores it, with what the room is told: for replay.
+void insert(db::Tx& tx, TenantId tenant, const Message& message, const db::Slot& slot, std::string_view event, std::string_view payload);
 
 }  // namespace chatd::messages::store
