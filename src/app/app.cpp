@@ -27,6 +27,9 @@ namespace asio = boost::asio;
 
 namespace {
 
+/// For connections to answer their close, after the drain's own time.
+constexpr auto drain_patience = std::chrono::seconds(3);
+
 void report(std::exception_ptr failure) {
     try {
         std::rethrow_exception(failure);
@@ -70,7 +73,6 @@ private:
                   [this](const hub::HttpRequest& request) { return plain_request(request); }}};
     net::Server server_{server_options(config_, [this](std::string_view origin) { return features_.accounts.configs().origin_allowed(origin); }),
                         doors_, chat_thread_.get_executor()};
-    ops::Notify notify_;
     asio::signal_set signals_{chat_thread_, SIGTERM, SIGINT, SIGHUP};
     asio::steady_timer timer_{chat_thread_}, refresh_timer_{chat_thread_};
     std::string openapi_, asyncapi_;
@@ -90,13 +92,13 @@ int App::run() {
     wait_for_signals();
     features_.hub.start();
     features_.presence.start();
-    probes_.on_check([this](bool) { notify_.alive(); });
+    probes_.on_check([](bool) { ops::notify_alive(); });
     probes_.start();
     doors_.start();
     nursery_.start(refresh_forever());
     server_.start();
     log::info("listening", {{"listen", config_.server.listen}, {"port", server_.port()}, {"tls", config_.server.tls.has_value()}});
-    notify_.ready("listening on " + config_.server.listen);
+    ops::notify_ready("listening on " + config_.server.listen);
     chat_thread_.run();
     log::info("stopped");
     return 0;
@@ -166,7 +168,7 @@ void App::wait_for_signals() {
 
 /// SIGHUP: what can change without a restart changes; a configuration with an error changes nothing.
 void App::reload() {
-    notify_.reloading();
+    ops::notify_reloading();
     try {
         if (config_.server.tls) server_.reload_certificate();
         if (!options_.config_file.empty()) {
@@ -179,7 +181,7 @@ void App::reload() {
         log::error("not reloaded", {{"what", error.what()}});
         metrics::counter("chatd_config_reload_failures_total", "Reloads that were refused.").add();
     }
-    notify_.ready("listening on " + config_.server.listen);
+    ops::notify_ready("listening on " + config_.server.listen);
 }
 
 Task<> App::pause(std::chrono::steady_clock::duration time) {
@@ -192,14 +194,14 @@ Task<> App::pause(std::chrono::steady_clock::duration time) {
 Task<> App::drain() {
     stopping_ = true;
     log::info("draining", {{"connections", features_.hub.sessions().size()}});
-    notify_.stopping();
+    ops::notify_stopping(config_.server.drain_delay + config_.server.drain_time + drain_patience);
     probes_.drain();
     co_await pause(config_.server.drain_delay);
     doors_.drain();
     server_.stop_accepting();
     const auto over = config_.server.drain_time;
     server_.drain(over);
-    const auto end = std::chrono::steady_clock::now() + over + std::chrono::seconds(3);
+    const auto end = std::chrono::steady_clock::now() + over + drain_patience;
     while (!features_.hub.sessions().empty() && std::chrono::steady_clock::now() < end) {
         co_await pause(std::chrono::milliseconds(20));
     }

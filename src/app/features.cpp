@@ -29,6 +29,15 @@ api::Api::Options api_options(const Config& config) {
     return options;
 }
 
+livechat::LiveChat::Limits livechat_limits(const Config& config) {
+    livechat::LiveChat::Limits out;
+    out.starting = config.limits.starts;
+    out.joining = config.limits.joins;
+    out.resume.events_max = config.chat.resume_events;
+    out.resume.age_max = std::chrono::duration_cast<std::chrono::seconds>(config.chat.resume_within);
+    return out;
+}
+
 Task<std::vector<hub::StoredEvent>> stored_events(db::Database& database, TenantId tenant, ChannelId channel, std::int64_t from, std::int64_t to) {
     return database.run(messages::store::events, tenant, channel, from, to);
 }
@@ -49,9 +58,9 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
     : hub(chat_thread),
       api(api_options(config)),
       accounts(database, cpu, std::move(accounts_options)),
-      presence(chat_thread, nursery, database, hub),
-      messages(chat_thread, database, journal, hub),
-      livechat(chat_thread, nursery, database, hub, messages, presence) {
+      presence(chat_thread, nursery, database, hub, config.presence.grace),
+      messages(chat_thread, database, journal, hub, {config.limits.messages, config.limits.message_bytes.bytes}),
+      livechat(chat_thread, nursery, database, hub, messages, presence, livechat_limits(config)) {
     hub::Store store;
     store.events = [&database](TenantId tenant, ChannelId channel, std::int64_t from, std::int64_t to) {
         return stored_events(database, tenant, channel, from, to);

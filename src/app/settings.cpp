@@ -56,7 +56,7 @@ net::Options server_options(const Config& config, std::function<bool(std::string
     if (!endpoint) throw invalid("server.listen", "is not an address and port");
     out.address = endpoint->host;
     out.port = endpoint->port;
-    out.io_threads = config.server.io_threads.value;
+    out.io_threads = config.server.io_threads.count;
     if (config.server.tls) {
         out.tls_certificate = config.server.tls->certificate;
         out.tls_key = config.server.tls->key;
@@ -64,12 +64,12 @@ net::Options server_options(const Config& config, std::function<bool(std::string
     out.trusted_proxies = config.server.trusted_proxies;
     out.origin_allowed = std::move(origin_allowed);
     out.static_root = static_root(config);
-    out.header_bytes_max = static_cast<std::uint32_t>(limits.header_bytes.value);
+    out.header_bytes_max = static_cast<std::uint32_t>(limits.header_bytes.bytes);
     out.header_fields_max = static_cast<std::size_t>(limits.header_fields);
-    out.target_bytes_max = static_cast<std::size_t>(limits.target_bytes.value);
-    out.body_bytes_max = static_cast<std::uint64_t>(limits.body_bytes.value);
-    out.message_bytes_max = static_cast<std::size_t>(limits.frame_bytes.value);
-    out.outbox_bytes_max = static_cast<std::size_t>(limits.outbox_bytes.value);
+    out.target_bytes_max = static_cast<std::size_t>(limits.target_bytes.bytes);
+    out.body_bytes_max = static_cast<std::uint64_t>(limits.body_bytes.bytes);
+    out.message_bytes_max = static_cast<std::size_t>(limits.frame_bytes.bytes);
+    out.outbox_bytes_max = static_cast<std::size_t>(limits.outbox_bytes.bytes);
     out.fragments_max = static_cast<std::size_t>(limits.fragments);
     out.connections_max = static_cast<std::size_t>(limits.connections);
     out.header_time = limits.header_time;

@@ -22,15 +22,14 @@ Event about(const Session& session) {
 }  // namespace
 
 LiveChat::LiveChat(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, hub::Hub& hub,
-                   messages::Messages& messages, presence::Presence& presence)
-    : nursery_(nursery), database_(database), hub_(hub), messages_(messages), presence_(presence), queue_timer_(chat_thread) {}
+                   messages::Messages& messages, presence::Presence& presence, Limits limits)
+    : nursery_(nursery), database_(database), hub_(hub), messages_(messages), presence_(presence), limits_(limits), queue_timer_(chat_thread) {}
 
 void LiveChat::declare(api::Api& api) {
-    using namespace std::chrono_literals;
     api.operation("chat:start", *this, &LiveChat::start)
         .says("Start a live chat, or find the one that is open: it waits until a technician accepts it.")
         .allow(api::signed_in)
-        .limit(api::per_identity(Rate{10, 60s, 20}))
+        .limit(api::per_identity(limits_.starting))
         .event()
         .rest(api::post, "/api/live-chat/start", 201);
     api.operation("chat:accept", *this, &LiveChat::accept)
@@ -46,11 +45,13 @@ void LiveChat::declare(api::Api& api) {
     api.operation("chat:join", *this, &LiveChat::join)
         .says("Enter a chat and hear it live: a client their own, a technician an active one within their scope.")
         .allow(api::signed_in)
+        .limit(api::per_identity(limits_.joining))
         .event()
         .rest(api::post, "/api/live-chat/{channel_id}/join");
     api.operation("chat:resume", *this, &LiveChat::resume)
         .says("After a reconnection: go on with channels where one left off. The missed events follow as pushes, in order.")
         .allow(api::signed_in)
+        .limit(api::per_identity(limits_.joining))
         .event();
     api.operation("chat:leave", *this, &LiveChat::leave)
         .says("Leave a chat. When the last technician leaves, it waits again, at the head of its priority.")
@@ -209,7 +210,7 @@ Task<Joined> LiveChat::join(Call& call, Join request) {
     Joined joined;
     std::exception_ptr failure;
     try {
-        joined = co_await database_.run(store::snapshot, actor_of(caller), channel, request.last_seq);
+        joined = co_await database_.run(store::snapshot, actor_of(caller), channel, request.last_seq, limits_.resume);
     } catch (...) {
         failure = std::current_exception();
     }
@@ -238,7 +239,7 @@ Task<Resumed> LiveChat::resume(Call& call, Resume request) {
     std::exception_ptr failure;
     try {
         for (const auto& [channel, last_seq] : wanted) {
-            auto found = co_await database_.run(store::resume, actor_of(caller), channel, last_seq);
+            auto found = co_await database_.run(store::resume, actor_of(caller), channel, last_seq, limits_.resume);
             if (found.reply.status == ResumeStatus::gone) {
                 hub_.unsubscribe(*session, channel);
             } else {

@@ -27,7 +27,7 @@ struct Start {
     Source source = Source::api;
     static constexpr auto fields = describe(
         field(&Start::subject, "subject", "What it is about.", length(0, 500)).defaults(),
-        field(&Start::message, "message", "The client's first message.", length(1, 16384)),
+        field(&Start::message, "message", "The client's first message.", length(1, 1 << 20)),
         field(&Start::client_id, "client_id", "The key of that message: started again with it, the message is stored once."),
         field(&Start::priority, "priority", "How urgent it is.").defaults(),
         field(&Start::required_skills, "required_skills", "Skills that the technician should have.", items(0, 20)).defaults(),
@@ -95,8 +95,13 @@ public:
     /// Technicians and waiting clients are told of changes of the queue at most this often.
     static constexpr auto queue_told_every = std::chrono::seconds(1);
 
+    struct Limits {
+        Rate starting{10, std::chrono::minutes(1), 10};  ///< chats of one person
+        Rate joining{60, std::chrono::minutes(1), 60};   ///< joins and resumptions of one person
+        ResumeLimits resume;
+    };
     LiveChat(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, hub::Hub& hub,
-             messages::Messages& messages, presence::Presence& presence);
+             messages::Messages& messages, presence::Presence& presence, Limits limits);
     void declare(api::Api& api);
     void stop() { queue_timer_.cancel(); }
 
@@ -127,6 +132,7 @@ private:
     hub::Hub& hub_;
     messages::Messages& messages_;
     presence::Presence& presence_;
+    const Limits limits_;
     boost::asio::steady_timer queue_timer_;
     bool queue_timer_set_ = false;
     std::unordered_set<TenantId> changed_queues_;

@@ -249,6 +249,12 @@ struct QueuePosition {
         field(&QueuePosition::estimated_wait_seconds, "estimated_wait_seconds", "From the waits of the last hour; null if there were none."));
 };
 
+/// How much a client may have missed to be told it event by event; past it, it gets a snapshot.
+struct ResumeLimits {
+    int events_max = 1000;
+    std::chrono::seconds age_max = std::chrono::hours(7 * 24);
+};
+
 /// A transition that has been written: what it made of the session, and what the room is to be told.
 struct Change {
     Session session;

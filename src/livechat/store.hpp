@@ -32,10 +32,8 @@ Change leave(db::Tx& tx, Actor actor, ChannelId channel);
 /// Participants, and technicians who look at a chat that is over, change nothing.
 Change join(db::Tx& tx, Actor actor, ChannelId channel);
 
-/// The chat as it is now, in one snapshot. Throws `resync_required` when more than `events_max` events came after `last_seq`.
-Joined snapshot(db::Tx& tx, Actor actor, ChannelId channel, std::optional<std::int64_t> last_seq);
-inline constexpr int events_max = 1000;
-inline constexpr int days_behind_max = 7;
+/// The chat as it is now, in one snapshot. Throws `resync_required` when too many events came after `last_seq`.
+Joined snapshot(db::Tx& tx, Actor actor, ChannelId channel, std::optional<std::int64_t> last_seq, ResumeLimits limits);
 
 /// One channel that a client wants to go on with.
 struct Resumption {
@@ -43,7 +41,7 @@ struct Resumption {
     std::optional<ChannelId> session_id;
     std::vector<hub::StoredEvent> events;
 };
-Resumption resume(db::Tx& tx, Actor actor, ChannelId channel, std::int64_t last_seq);
+Resumption resume(db::Tx& tx, Actor actor, ChannelId channel, std::int64_t last_seq, ResumeLimits limits);
 
 struct Filter {
     std::vector<Status> status;

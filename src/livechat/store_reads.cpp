@@ -25,16 +25,16 @@ std::vector<Participant> participants(db::Tx& tx, TenantId tenant, ChannelId cha
     return db::rows_as<Participant>(rows);
 }
 
-Joined read_snapshot(db::Tx& tx, const Actor& actor, const channels::Standing& standing, std::optional<std::int64_t> last_seq) {
+Joined read_snapshot(db::Tx& tx, const Actor& actor, const channels::Standing& standing, std::optional<std::int64_t> last_seq, const ResumeLimits& limits) {
     Joined out;
     out.session = session(tx, actor, *standing.session_id);
     out.participants = participants(tx, actor.tenant, standing.id);
     out.head_seq = standing.last_seq;
     if (last_seq && *last_seq > standing.last_seq) throw invalid("last_seq", "is beyond the channel's last event");
-    if (last_seq && standing.last_seq - *last_seq > events_max)
-        throw Error(Code::resync_required, "More than " + std::to_string(events_max) + " events were missed: join without last_seq.");
+    if (last_seq && standing.last_seq - *last_seq > limits.events_max)
+        throw Error(Code::resync_required, "More than " + std::to_string(limits.events_max) + " events were missed: join without last_seq.");
     out.messages = messages::store::list(tx, actor.tenant, standing.id, last_seq.value_or(0), no_end,
-                                         last_seq ? events_max : messages_at_first, !last_seq);
+                                         last_seq ? limits.events_max : messages_at_first, !last_seq);
     return out;
 }
 
@@ -63,14 +63,14 @@ std::optional<Place> place_of(const std::optional<std::string>& cursor) {
 
 }  // namespace
 
-Joined snapshot(db::Tx& tx, Actor actor, ChannelId channel, std::optional<std::int64_t> last_seq) {
+Joined snapshot(db::Tx& tx, Actor actor, ChannelId channel, std::optional<std::int64_t> last_seq, ResumeLimits limits) {
     one_snapshot(tx);
     const auto standing = channels::store::standing(tx, actor.tenant, channel, actor.user);
     if (!standing || standing->kind != channels::Kind::live) throw not_found("chat", channel.value);
-    return read_snapshot(tx, actor, *standing, last_seq);
+    return read_snapshot(tx, actor, *standing, last_seq, limits);
 }
 
-Resumption resume(db::Tx& tx, Actor actor, ChannelId channel, std::int64_t last_seq) {
+Resumption resume(db::Tx& tx, Actor actor, ChannelId channel, std::int64_t last_seq, ResumeLimits limits) {
     one_snapshot(tx);
     Resumption out;
     const auto standing = channels::store::standing(tx, actor.tenant, channel, actor.user);
@@ -80,11 +80,11 @@ Resumption resume(db::Tx& tx, Actor actor, ChannelId channel, std::int64_t last_
     out.reply.cursors = messages::store::cursors(tx, actor.tenant, channel);
     const auto old = db::exec(tx, R"(
         SELECT EXISTS (SELECT FROM chat_messages WHERE tenant_id = $1 AND channel_id = $2 AND seq = $3 + 1
-                          AND created_at < now() - make_interval(days => $4)))", actor.tenant, channel, last_seq, days_behind_max);
-    const bool too_far = last_seq > standing->last_seq || standing->last_seq - last_seq > events_max || db::column<bool>(old[0][0]);
+                          AND created_at < now() - make_interval(secs => $4)))", actor.tenant, channel, last_seq, limits.age_max.count());
+    const bool too_far = last_seq > standing->last_seq || standing->last_seq - last_seq > limits.events_max || db::column<bool>(old[0][0]);
     if (too_far) {
         out.reply.status = ResumeStatus::resync_required;
-        if (standing->kind == channels::Kind::live) out.reply.snapshot = read_snapshot(tx, actor, *standing, {});
+        if (standing->kind == channels::Kind::live) out.reply.snapshot = read_snapshot(tx, actor, *standing, {}, limits);
         return out;
     }
     out.reply.status = ResumeStatus::resumed;

@@ -36,7 +36,7 @@ void Messages::declare(api::Api& api) {
     api.operation("chat:send_message", *this, &Messages::send)
         .says("Post a message to a channel that one is in. Acknowledged when it is stored.")
         .allow(api::signed_in)
-        .limit(api::per_identity(Rate{10, 1s, 20}))
+        .limit(api::per_identity(limits_.sending))
         .event()
         .rest(api::post, "/api/channels/{channel_id}/messages", 201);
     api.operation("chat:messages", *this, &Messages::list)
@@ -63,6 +63,8 @@ void Messages::declare(api::Api& api) {
 Task<Sent> Messages::send(Call& call, Send request) {
     const auto& caller = call.caller();
     if (request.type != Type::text) throw invalid("type", "cannot be sent yet; only text can");
+    if (request.content.size() > limits_.message_bytes_max)
+        throw invalid("content", "is longer than " + std::to_string(limits_.message_bytes_max) + " bytes");
     if (!request.client_id) request.client_id = Uuid::random();
     db::JournalInput input;
     input.tenant = caller.tenant;

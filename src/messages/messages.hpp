@@ -81,7 +81,7 @@ struct Send {
     static constexpr auto fields = describe(
         field(&Send::channel_id, "channel_id", "The channel to post in.").also("session_id", "chatId"),
         field(&Send::type, "type", "What it is; only `text` can be sent yet.").defaults(),
-        field(&Send::content, "content", "Markdown (CommonMark, no raw HTML).", length(1, 16384)),
+        field(&Send::content, "content", "Markdown (CommonMark, no raw HTML); at most `limits.message_bytes`, 16 KiB by default.", length(1, 1 << 20)),
         field(&Send::client_id, "client_id", "A UUID of the sender's: sent again with it, after any failure, it is stored once."),
         field(&Send::reply_to, "reply_to", "A message of the same channel that this one answers."));
 };
@@ -178,8 +178,12 @@ struct SeenUpTo {
 
 class Messages {
 public:
-    Messages(boost::asio::io_context& chat_thread, db::Database& database, db::Journal& journal, hub::Hub& hub)
-        : database_(database), journal_(journal), hub_(hub), typing_timer_(chat_thread) {}
+    struct Limits {
+        Rate sending{10, std::chrono::seconds(1), 20};  ///< messages of one person
+        std::size_t message_bytes_max = 16384;
+    };
+    Messages(boost::asio::io_context& chat_thread, db::Database& database, db::Journal& journal, hub::Hub& hub, Limits limits)
+        : database_(database), journal_(journal), hub_(hub), limits_(limits), typing_timer_(chat_thread) {}
     void declare(api::Api& api);
     void stop() { typing_timer_.cancel(); }
 
@@ -202,6 +206,7 @@ private:
     db::Database& database_;
     db::Journal& journal_;
     hub::Hub& hub_;
+    const Limits limits_;
     std::map<Writer, Writing> writing_;
     boost::asio::steady_timer typing_timer_;
 };

@@ -6,8 +6,9 @@
 
 namespace chatd::presence {
 
-Presence::Presence(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, hub::Hub& hub)
-    : nursery_(nursery), database_(database), hub_(hub), absent_timer_(chat_thread) {}
+Presence::Presence(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, hub::Hub& hub,
+                   std::chrono::milliseconds grace)
+    : nursery_(nursery), database_(database), hub_(hub), grace_(grace), absent_timer_(chat_thread) {}
 
 void Presence::declare(api::Api& api) {
     api.operation("agent:set_status", *this, &Presence::set_status)
@@ -20,7 +21,7 @@ void Presence::declare(api::Api& api) {
 }
 
 void Presence::start() {
-    absent_timer_.expires_after(grace);
+    absent_timer_.expires_after(grace_);
     absent_timer_.async_wait([this](boost::system::error_code cut) {
         if (cut) return;
         nursery_.start(forget_absent_at_start());
@@ -59,7 +60,7 @@ void Presence::watch_absent() {
         const auto now = std::chrono::steady_clock::now();
         std::erase_if(absent_, [&](const auto& entry) {
             const auto& [user, absent] = entry;
-            if (now - absent.since < grace) return false;
+            if (now - absent.since < grace_) return false;
             if (!hub_.sessions_of(user).empty()) return true;
             here_.erase(user);
             nursery_.start(go_offline(absent.tenant, user, absent.name));

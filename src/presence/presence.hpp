@@ -50,9 +50,8 @@ struct Technician {
 
 class Presence {
 public:
-    static constexpr auto grace = std::chrono::seconds(30);
-
-    Presence(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, hub::Hub& hub);
+    /// `grace`: how long a technician may be gone before their `online` becomes `offline`.
+    Presence(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, hub::Hub& hub, std::chrono::milliseconds grace);
     void declare(api::Api& api);
     /// Nobody is connected when the daemon starts: who is still away after the grace goes offline.
     void start();
@@ -80,6 +79,7 @@ private:
     Nursery& nursery_;
     db::Database& database_;
     hub::Hub& hub_;
+    const std::chrono::milliseconds grace_;
     std::unordered_map<UserId, Technician> here_;
     struct Absent {
         TenantId tenant;
