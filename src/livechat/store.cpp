@@ -174,14 +174,15 @@ Change accept(db::Tx& tx, Actor actor, ChannelId channel, UserId agent, bool ass
     }
     if (assigned && session.agent_id == agent) return {session, 0, {}, {}};
 
-    // The technician's row is the lock of their capacity: two accepts of one technician are counted one after the other.
+    // The technician's row is the lock of their capacity: two accepts of one technician are counted one after the other. Lock first,
+    // look second: a count in the locking statement would be older than its wait.
+    db::exec(tx, "SELECT FROM users WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE", actor.tenant, agent);
     const auto found = db::exec(tx, R"(
         SELECT u.name, u.max_concurrent_chats,
                (SELECT count(*) FROM live_chat_sessions s WHERE s.tenant_id = $1 AND s.agent_id = $2 AND s.status = 'active') AS chats,
                EXISTS (SELECT FROM user_roles ur JOIN role_permissions rp ON rp.tenant_id = $1 AND rp.role_id = ur.role_id
                         WHERE ur.tenant_id = $1 AND ur.user_id = $2 AND rp.permission = 'chat.accept') AS may_accept
-          FROM users u WHERE u.tenant_id = $1 AND u.id = $2 AND u.kind = 'technician' AND u.status = 'active' FOR NO KEY UPDATE)",
-                                actor.tenant, agent);
+          FROM users u WHERE u.tenant_id = $1 AND u.id = $2 AND u.kind = 'technician' AND u.status = 'active')", actor.tenant, agent);
     if (found.empty()) throw not_found("technician", agent.value);
     const Person person{agent, db::column<std::string>(found[0][0])};
     const auto capacity = db::column<std::optional<int>>(found[0][1]);
