@@ -32,6 +32,7 @@ export function Conversation({ desk, toggleContext }: { desk: Desk; toggleContex
 function Tabs({ desk }: { desk: Desk }) {
   const list = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => keepOneStop(list.current));
+  useLayoutEffect(() => list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ inline: 'nearest', block: 'nearest' }), [desk.currentId.value]);
   const onKeyDown = (event: KeyboardEvent) => {
     const tabs = [...list.current!.querySelectorAll<HTMLElement>('[role=tab]')];
     const at = tabs.indexOf(document.activeElement as HTMLElement);
@@ -93,7 +94,7 @@ function Head({ desk, chat, toggleContext }: Props & { toggleContext: () => void
         <h1 class="ell any">{session?.subject || t('chat.no_subject')}</h1>
         <div class="meta ell"><b><bdi>{name}</bdi></b>{facts.map((fact) => <> · {fact}</>)}</div>
       </div>
-      <button type="button" class="btn sm ctxb" onClick={toggleContext}><Icon of={userIcon} size="s" />{t('chat.show_context')}</button>
+      <button type="button" class="btn sm ctxb" aria-label={t('chat.show_context')} onClick={toggleContext}><Icon of={userIcon} size="s" /><span>{t('chat.show_context')}</span></button>
       {!over && !desk.endings.value.has(chat.id) && <button type="button" class="btn sm" title="Alt E" onClick={() => desk.end(chat.id)}>{t('chat.end')}</button>}
     </div>
   );

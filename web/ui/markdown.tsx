@@ -59,18 +59,19 @@ function broken(lines: string[]): ComponentChildren[] {
   return lines.flatMap((line, index) => (index === 0 ? inline(line) : [<br />, ...inline(line)]));
 }
 
+// Lengths are bounded, so that a line of nothing but markers costs no time.
 // Escapes and code first, since nothing is special inside them; then links; then strong before emphasis.
 const INLINE = new RegExp(
   [
     /\\([\\`*_{}[\]()#+\-.!>~|])/,
     /(`+)(?!`)(.+?)(?<!`)\2(?!`)/,
-    /\[([^\]\n]+)\]\(([^()\s]+)\)/,
+    /\[([^[\]\n]+)\]\(([^()\s]+)\)/,
     /(https?:\/\/[^\s<>"]*[^\s<>"'.,;:!?)\]}*_~])/,
-    /(?<![\w*])\*\*(?=\S)([^\n]+?)(?<=\S)\*\*/,
-    /(?<![\w_])__(?=\S)([^\n]+?)(?<=\S)__(?!\w)/,
-    /(?<![\w*])\*(?=[^\s*])([^\n*]+?)(?<=\S)\*(?!\*)/,
-    /(?<![\w_])_(?=[^\s_])([^\n]+?)(?<=[^\s_])_(?!\w)/,
-    /~~(?=\S)([^\n]+?)(?<=\S)~~/,
+    /(?<![\w*])\*\*(?=\S)([^\n]{1,1000}?)(?<=\S)\*\*/,
+    /(?<![\w_])__(?=\S)([^\n]{1,1000}?)(?<=\S)__(?!\w)/,
+    /(?<![\w*])\*(?=[^\s*])([^\n*]{1,1000}?)(?<=\S)\*(?!\*)/,
+    /(?<![\w_])_(?=[^\s_])([^\n]{1,1000}?)(?<=[^\s_])_(?!\w)/,
+    /~~(?=\S)([^\n]{1,1000}?)(?<=\S)~~/,
   ].map((part) => part.source).join('|'),
 );
 
@@ -108,7 +109,7 @@ function link(target: string, children: ComponentChildren[]): VNode | undefined 
 /** One line of plain words, for previews and announcements. */
 export function plain(text: string): string {
   return text
-    .replace(/\[([^\]\n]+)\]\([^)\s]+\)/g, '$1')
+    .replace(/\[([^[\]\n]+)\]\([^()\s]+\)/g, '$1')
     .replace(/[`*~>#]+/g, '')
     .replace(/\s+/g, ' ')
     .trim();

@@ -134,7 +134,7 @@ class Widget {
     const { theme } = this.config_;
     const shown = theme === 'auto' ? (this.dark_.matches ? 'dark' : 'light') : theme;
     this.root_.dataset['theme'] = shown;
-    this.root_.setAttribute('style', brandStyle(brandOf(this.config_.brand, shown)));
+    this.root_.style.cssText = brandStyle(brandOf(this.config_.brand, shown));
   }
 
   private key(name: string): string {
