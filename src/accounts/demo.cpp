@@ -8,11 +8,8 @@
 namespace chatd::accounts {
 namespace {
 constexpr auto settings = R"({
-    "appearance": {"title": "Northwind IT", "greeting": "Hello! How can we help?", "accent": "#2563eb", "position": "right"},
-    "prechat_form": [
-        {"name": "name", "label": "Your name", "type": "text", "required": true},
-        {"name": "email", "label": "Email", "type": "email", "required": false},
-        {"name": "subject", "label": "What is it about?", "type": "text", "required": true}],
+    "appearance": {"title": "Northwind IT", "greeting": "Hello! How can we help?", "brand_color": "#0B6477", "position": "end"},
+    "prechat_form": [{"name": "name", "required": true}, {"name": "email", "required": false}, {"name": "message", "required": true}],
     "languages": ["en"]})";
 
 struct Person {
