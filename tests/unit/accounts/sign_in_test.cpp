@@ -148,6 +148,7 @@ TEST_F(SignIn, LogoutEndsThisSignInAndNoOther) {
     EXPECT_EQ(outcome([&] { caller(desk.access_token); }), "unauthenticated");
     EXPECT_EQ(outcome([&] { refresh(desk.refresh_token); }), "unauthenticated");
     EXPECT_EQ(caller(phone.access_token).user, dana.id);
+    EXPECT_EQ(outcome([&] { caller(desk.access_token); }), "unauthenticated") << "also while the other one is in use";
     EXPECT_EQ(outcome([&] { refresh(phone.refresh_token); }), "ok");
 }
 
@@ -179,6 +180,7 @@ TEST_F(SignIn, ATokenIsGoodInItsTenantOnly) {
     EXPECT_EQ(outcome([&] { caller(token(tenant.id.value, dana.id.value, who.sign_in.value)); }), "ok");
     EXPECT_EQ(outcome([&] { caller(token(new_tenant().id.value, dana.id.value, who.sign_in.value)); }), "unauthenticated");
     auto omar = new_user(tenant, "omar@m.test");
+    caller(login("omar@m.test").access_token);
     EXPECT_EQ(outcome([&] { caller(token(tenant.id.value, omar.id.value, who.sign_in.value)); }), "unauthenticated") << "the sign-in is Dana's";
     EXPECT_EQ(outcome([&] { caller(token(tenant.id.value, dana.id.value, 1'000'000'000)); }), "unauthenticated");
 }
