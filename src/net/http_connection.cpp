@@ -1,0 +1,394 @@
+#include "net/http_connection.hpp"
+
+#include <openssl/sha.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/post.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+
+#include "chatd/crypto.hpp"
+#include "net/base64.hpp"
+
+namespace chatd::net {
+
+namespace http = boost::beast::http;
+using boost::beast::error_code;
+
+struct HttpConnection::Parsing {
+    http::request_parser<http::string_body> parser;
+    explicit Parsing(const Options& options) {
+        parser.eager(false);
+        parser.header_limit(options.header_bytes_max);
+        parser.body_limit(boost::none);
+    }
+    const http::request<http::string_body>& message() const { return parser.get(); }
+};
+
+namespace {
+
+std::string lower(std::string_view text) {
+    std::string out(text);
+    for (char& c : out)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return out;
+}
+
+/// How long a connection that we end may go on sending before it is cut; else its peer might never see our answer.
+constexpr std::chrono::seconds linger_time{2};
+constexpr std::chrono::hours never{1};
+
+}  // namespace
+
+HttpConnection::HttpConnection(Loop& loop, Stream stream) : loop_(loop), stream_(std::move(stream)), since_(loop.now()) {}
+HttpConnection::~HttpConnection() {
+    if (exchange_) exchange_->cut();
+}
+
+void HttpConnection::start() {
+    self_ = shared_from_this();
+    loop_.counts().http_open.add();
+    remote_ = stream_.remote_address();
+    loop_.set_deadline(*this, since_ + loop_.options().header_time);
+    advance();
+}
+
+void HttpConnection::advance() {
+    if (advancing_) return;
+    advancing_ = true;
+    auto self = shared_from_this();
+    while (state_ == State::header || state_ == State::body || state_ == State::lingering) {
+        if (state_ == State::lingering) unread_.clear();
+        else if (!unread_.empty() && parse()) continue;
+        if (!read_more()) break;
+    }
+    advancing_ = false;
+}
+
+bool HttpConnection::read_more() {
+    if (waiting_to_read_) return false;
+    auto result = stream_.read(loop_.buffer());
+    if (result.status == Stream::Status::ended) {
+        end();
+        return false;
+    }
+    if (result.status != Stream::Status::ok) {
+        wait(result.status);
+        return false;
+    }
+    loop_.counts().bytes_in.add(result.bytes);
+    if (idle_ && state_ == State::header) {
+        idle_ = false;
+        if (!fresh_) {
+            since_ = loop_.now();
+            loop_.set_deadline(*this, since_ + loop_.options().header_time);
+        }
+    }
+    if (state_ == State::body) body_bytes_ += result.bytes;
+    unread_.append(loop_.buffer().data(), result.bytes);
+    return true;
+}
+
+void HttpConnection::wait(Stream::Status wanted) {
+    bool writes = wanted == Stream::Status::wants_write;
+    auto& waiting = writes ? waiting_to_write_ : waiting_to_read_;
+    if (waiting) return;
+    waiting = true;
+    stream_.wait(wanted, [self = shared_from_this(), writes](boost::system::error_code failed) {
+        if (failed || self->state_ == State::over) return;
+        self->loop_.tick();
+        (writes ? self->waiting_to_write_ : self->waiting_to_read_) = false;
+        if (self->state_ == State::writing) return self->write();
+        if (self->state_ == State::busy) {
+            if (self->gone_ && self->stream_.peer_gone()) self->end();
+            return;
+        }
+        self->advance();
+    });
+}
+
+/// True if something was taken from what has been read.
+bool HttpConnection::parse() {
+    if (!parsing_) parsing_ = std::make_unique<Parsing>(loop_.options());
+    auto& parser = parsing_->parser;
+    error_code failed;
+    auto taken = parser.put(boost::asio::buffer(unread_), failed);
+    unread_.erase(0, taken);
+    if (failed == http::error::need_more) failed = {};
+    if (failed == http::error::header_limit) return refuse(431, "too_large", "The header is larger than the limit."), true;
+    if (failed == http::error::body_limit) return refuse(413, "too_large", "The body is larger than the limit."), true;
+    if (failed == http::error::bad_version) return refuse(505, "invalid", "HTTP/1.1 is spoken here."), true;
+    if (failed) return refuse(400, "invalid", "The request is not valid HTTP/1.1: " + failed.message() + "."), true;
+    if (state_ == State::header && parser.is_header_done()) {
+        if (!judge_header()) return true;
+        state_ = State::body;
+        since_ = loop_.now();
+        body_bytes_ = unread_.size();
+        loop_.set_deadline(*this, since_ + loop_.options().body_time);
+        if (!parser.is_done()) {
+            if (lower(parsing_->message()[http::field::expect]) == "100-continue" && unread_.empty()) {
+                std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+                stream_.write(std::span(&go_on, 1), loop_.scratch());
+            }
+            return true;
+        }
+    }
+    if (state_ == State::body && parser.is_done()) return finish_request();
+    return taken > 0;
+}
+
+std::uint64_t HttpConnection::body_limit() const {
+    const auto& options = loop_.options();
+    const auto& message = parsing_->message();
+    auto target = std::string_view(message.target()).substr(0, message.target().find('?'));
+    if (options.takes_upload && options.takes_upload(message.method_string(), target)) return options.upload_bytes_max;
+    if (message.method_string() == "POST")
+        for (const auto& mount : options.engine_mounts)
+            if (target.starts_with(mount.path)) return options.payload_bytes_max;
+    return options.body_bytes_max;
+}
+
+/// False if the request was refused for its header.
+bool HttpConnection::judge_header() {
+    const auto& options = loop_.options();
+    const auto& message = parsing_->message();
+    auto& parser = parsing_->parser;
+    current_ = {};
+    current_.keep_alive = message.keep_alive();
+    current_.http_1_0 = message.version() == 10;
+    current_.head = message.method() == http::verb::head;
+    auto id = std::string_view(message["X-Request-Id"]);
+    current_.request_id = good_request_id(id) ? std::string(id) : random_string(16);
+    auto no = [&](int status, std::string_view code, std::string_view detail) {
+        refuse(status, code, detail);
+        return false;
+    };
+    if (message.version() != 10 && message.version() != 11) return no(505, "invalid", "HTTP/1.1 is spoken here.");
+    if (static_cast<std::size_t>(std::distance(message.begin(), message.end())) > options.header_fields_max)
+        return no(431, "too_large", "The header has more than " + std::to_string(options.header_fields_max) + " fields.");
+    if (message.target().size() > options.target_bytes_max) return no(414, "too_large", "The path is longer than the limit.");
+    auto method = message.method_string();
+    if (method == "TRACE" || method == "CONNECT") {
+        reply_problem(405, "method_not_allowed", "This method is switched off.", {{"Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"}});
+        return false;
+    }
+    if (message.version() == 11 && message.count(http::field::host) != 1) return no(400, "invalid", "A request has one Host header.");
+    if (message.count(http::field::transfer_encoding) > 0) {
+        if (message.count(http::field::content_length) > 0) return no(400, "invalid", "Transfer-Encoding and Content-Length exclude each other.");
+        if (lower(message[http::field::transfer_encoding]) != "chunked") return no(501, "invalid", "The only transfer coding is chunked.");
+    }
+    auto limit = body_limit();
+    parser.body_limit(limit);
+    if (auto length = parser.content_length(); length && *length > limit)
+        return no(413, "too_large", "The body is larger than " + std::to_string(limit) + " bytes.");
+    return true;
+}
+
+hub::HttpRequest HttpConnection::take_request() {
+    auto message = parsing_->parser.release();
+    parsing_.reset();
+    hub::HttpRequest request;
+    request.method = std::string(message.method_string());
+    request.path = std::string(message.target());
+    for (const auto& field : message) request.headers.emplace_back(lower(field.name_string()), std::string(field.value()));
+    request.body = std::move(message.body());
+    request.remote = remote_;
+    request.request_id = current_.request_id;
+    return request;
+}
+
+bool HttpConnection::finish_request() {
+    auto request = take_request();
+    auto target = parse_target(request.path);
+    loop_.counts().requests.add();
+    state_ = State::busy;
+    since_ = loop_.now();
+    loop_.set_deadline(*this, since_ + loop_.options().answer_time);
+    if (!target) {
+        reply_problem(400, "invalid", "The path is not valid.");
+        return true;
+    }
+    request.path = std::move(target->path);
+    request.query = std::move(target->query);
+    request.remote = loop_.common().proxies.client(remote_, request.header("x-forwarded-for"));
+    route(std::move(request));
+    return true;
+}
+
+void HttpConnection::route(hub::HttpRequest request) {
+    try {
+        route_request(*this, std::move(request));
+    } catch (const std::exception&) {
+        if (state_ == State::busy) reply_problem(500, "internal", "The server failed to answer this.");
+    }
+}
+
+void HttpConnection::refuse(int status, std::string_view code, std::string_view detail) {
+    loop_.counts().protocol_errors.add();
+    if (current_.request_id.empty()) current_.request_id = random_string(16);
+    current_.keep_alive = false;
+    reply_problem(status, code, detail);
+}
+
+void HttpConnection::reply_problem(int status, std::string_view code, std::string_view detail, Headers more) {
+    auto answer = problem(status, code, detail, current_.request_id);
+    for (auto& header : more) answer.headers.push_back(std::move(header));
+    reply(std::move(answer));
+}
+
+void HttpConnection::reply(Answer answer) {
+    if (state_ == State::over) return;
+    // A body that was not read to its end would be taken for the next request.
+    if (state_ == State::header || state_ == State::body) current_.keep_alive = false;
+    if (draining_ || loop_.common().draining) current_.keep_alive = false;
+    if (!current_.cors_origin.empty()) {
+        answer.headers.emplace_back("Access-Control-Allow-Origin", current_.cors_origin);
+        answer.headers.emplace_back("Access-Control-Expose-Headers", "ETag, Location, Retry-After, X-Request-Id");
+        answer.headers.emplace_back("Vary", "Origin");
+    }
+    out_head_ = head_text(answer, {loop_.http_date(), current_.request_id, current_.keep_alive, current_.http_1_0});
+    out_body_ = current_.head || answer.status == 204 || answer.status == 304 ? nullptr : std::move(answer.body);
+    out_sent_ = 0;
+    exchange_.reset();
+    gone_ = nullptr;
+    state_ = State::writing;
+    since_ = loop_.now();
+    loop_.set_deadline(*this, since_ + loop_.options().outbox_time);
+    write();
+}
+
+void HttpConnection::answer(hub::HttpResponse response) { reply(from_door(std::move(response))); }
+
+std::shared_ptr<Exchange> HttpConnection::reply_later() {
+    exchange_ = std::make_shared<Exchange>(*this);
+    return exchange_;
+}
+
+void HttpConnection::watch(std::function<void()> gone) {
+    gone_ = std::move(gone);
+    loop_.set_deadline(*this, since_ + never);
+    wait(Stream::Status::wants_read);
+}
+
+void HttpConnection::write() {
+    auto self = shared_from_this();
+    std::size_t size = out_head_.size() + (out_body_ ? out_body_->size() : 0);
+    while (out_sent_ < size) {
+        std::array<std::string_view, 2> pieces{out_head_, out_body_ ? std::string_view(*out_body_) : std::string_view()};
+        if (out_sent_ < out_head_.size()) {
+            pieces[0].remove_prefix(out_sent_);
+        } else {
+            pieces[0] = pieces[1].substr(out_sent_ - out_head_.size());
+            pieces[1] = {};
+        }
+        auto result = stream_.write(pieces, loop_.scratch());
+        if (result.status == Stream::Status::ended) return end();
+        if (result.status != Stream::Status::ok) {
+            return wait(result.status);
+        }
+        since_ = loop_.now();
+        out_sent_ += result.bytes;
+        loop_.counts().bytes_out.add(result.bytes);
+    }
+    written();
+}
+
+void HttpConnection::written() {
+    std::string().swap(out_head_);
+    out_body_.reset();
+    since_ = loop_.now();
+    parsing_.reset();
+    if (!current_.keep_alive) {
+        stream_.shut_down();
+        state_ = State::lingering;
+        loop_.set_deadline(*this, since_ + linger_time);
+    } else {
+        state_ = State::header;
+        idle_ = unread_.empty();
+        fresh_ = false;
+        loop_.set_deadline(*this, since_ + (idle_ ? loop_.options().idle_time : loop_.options().header_time));
+    }
+    advance();
+}
+
+void HttpConnection::drain(Time due) {
+    draining_ = true;
+    if (state_ == State::header && idle_) loop_.set_deadline(*this, due);
+}
+
+void HttpConnection::on_time(Time now) {
+    auto self = shared_from_this();
+    const auto& options = loop_.options();
+    switch (state_) {
+        case State::header:
+            if (idle_ || draining_) return end();
+            return refuse(408, "timeout", "The header took too long.");
+        case State::body: {
+            auto earned = std::chrono::milliseconds(body_bytes_ * 1000 / std::max<std::uint64_t>(1, options.body_bytes_per_s_min));
+            if (now < since_ + options.body_time + earned) return loop_.set_deadline(*this, since_ + options.body_time + earned);
+            return refuse(408, "timeout", "The body came too slowly.");
+        }
+        case State::busy:
+            if (gone_) return loop_.set_deadline(*this, now + never);
+            if (exchange_) exchange_->cut();
+            return reply_problem(504, "timeout", "The server took too long.");
+        case State::writing:
+            if (now < since_ + options.outbox_time) return loop_.set_deadline(*this, since_ + options.outbox_time);
+            loop_.counts().slow_clients.add();
+            return end();
+        case State::lingering:
+        case State::over: return end();
+    }
+}
+
+void HttpConnection::end() {
+    if (state_ == State::over) return;
+    state_ = State::over;
+    loop_.release_later(std::move(self_));
+    stream_.close();
+    loop_.forget(*this);
+    loop_.counts().http_open.sub();
+    --loop_.common().connections;
+    if (exchange_) exchange_->cut();
+    if (auto gone = std::move(gone_)) gone();
+}
+
+std::shared_ptr<WebSocket> HttpConnection::upgrade(const hub::HttpRequest& request, const WebSocket::Rules& rules, std::string& answer, std::string_view protocol) {
+    std::string joined(request.header("sec-websocket-key"));
+    joined += "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+    unsigned char digest[SHA_DIGEST_LENGTH];
+    SHA1(reinterpret_cast<const unsigned char*>(joined.data()), joined.size(), digest);
+    answer = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ";
+    answer += to_base64(std::string_view(reinterpret_cast<const char*>(digest), sizeof digest));
+    if (!protocol.empty()) answer += "\r\nSec-WebSocket-Protocol: " + std::string(protocol);
+    answer += "\r\nX-Request-Id: " + current_.request_id + "\r\n\r\n";
+    state_ = State::over;
+    loop_.release_later(std::move(self_));
+    loop_.forget(*this);
+    loop_.counts().http_open.sub();
+    return std::make_shared<WebSocket>(loop_, std::move(stream_), std::move(unread_), rules);
+}
+
+void HttpConnection::move_to(Loop& loop, hub::HttpRequest request) {
+    state_ = State::over;
+    loop_.release_later(std::move(self_));
+    loop_.forget(*this);
+    loop_.counts().http_open.sub();
+    auto carry = [&loop, parts = stream_.release(), unread = std::move(unread_), current = current_, remote = remote_, request = std::move(request)]() mutable {
+        loop.tick();
+        auto moved = std::make_shared<HttpConnection>(loop, Stream(loop.context(), std::move(parts)));
+        moved->self_ = moved;
+        moved->unread_ = std::move(unread);
+        moved->current_ = std::move(current);
+        moved->remote_ = std::move(remote);
+        moved->state_ = State::busy;
+        moved->fresh_ = false;
+        loop.counts().http_open.add();
+        loop.set_deadline(*moved, loop.now() + loop.options().answer_time);
+        moved->route(std::move(request));
+    };
+    boost::asio::post(loop.context(), std::move(carry));
+}
+
+}  // namespace chatd::net
