@@ -5,7 +5,8 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <future>
+#include <semaphore>
+#include <utility>
 
 #include "chatd/error.hpp"
 #include "db/pool.hpp"
@@ -19,7 +20,7 @@ template <class Handler>
 struct Resume {
     explicit Resume(Handler handler) : handler(std::move(handler)), home(net::make_work_guard(this->handler)) {}
     void operator()(std::exception_ptr failure) {
-        net::post(home.get_executor(), [handler = std::move(handler), failure]() mutable { std::move(handler)(failure); });
+        net::post(home.get_executor(), [handler = std::move(handler), failure = std::move(failure)]() mutable { std::move(handler)(std::move(failure)); });
         home.reset();
     }
     Handler handler;
@@ -44,14 +45,18 @@ Task<> Database::perform(std::shared_ptr<Work> work) {
 }
 
 void Database::perform_blocking(std::shared_ptr<Work> work) {
-    std::promise<void> promise;
-    auto future = promise.get_future();
-    auto finish = [promise = std::move(promise)](std::exception_ptr failure) mutable {
-        if (failure) promise.set_exception(failure);
-        else promise.set_value();
+    struct Meeting {
+        std::exception_ptr failure;
+        std::binary_semaphore over{0};
+    };
+    auto meeting = std::make_shared<Meeting>();
+    auto finish = [meeting](std::exception_ptr failure) {
+        meeting->failure = std::move(failure);
+        meeting->over.release();
     };
     pool_->submit(std::move(work), Completion::of(std::move(finish)));
-    future.get();
+    meeting->over.acquire();
+    if (auto failure = std::exchange(meeting->failure, nullptr)) std::rethrow_exception(std::move(failure));
 }
 
 Task<bool> Database::ping() {

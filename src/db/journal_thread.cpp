@@ -132,39 +132,30 @@ JournalThread::Batch JournalThread::merged(std::vector<Entry> taken) {
 
 void JournalThread::write(Batch batch) {
     while (!batch.empty()) {
+        auto verdict = Verdict::refused;
+        std::exception_ptr told;
         try {
-            if (!writer_.connected()) {
-                ++gauges_.connects;
-                writer_.connect();
-                gauges_.connected = true;
-            }
-            const auto begun = Clock::now();
-            const auto inputs = inputs_of(batch);
-            auto outcomes = writer_.append(inputs);
-            backoff_ = 0ms;
-            ++gauges_.batches;
-            gauges_.batch_last = batch.size();
-            gauges_.commit_us += static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - begun).count());
-            return finish(std::move(batch), std::move(outcomes));
+            return finish(batch, run(batch));
         } catch (const std::exception& failure) {
-            ++gauges_.retried;
-            const auto verdict = judge(failure);
-            if (writer_.connected() && (verdict == Verdict::lost || !writer_.alive())) {
-                writer_.disconnect();
-                gauges_.connected = false;
-            }
-            if (verdict == Verdict::again || verdict == Verdict::busy) {
-                if (verdict == Verdict::busy) set_locked_aside(batch);
-                give_up_old(batch, "The chat is busy; try again.");
-                continue;
-            }
-            if (verdict == Verdict::refused && writer_.connected()) {
-                if (batch.size() > 1) return split(std::move(batch));
-                ++gauges_.isolated;
-                std::vector<Answer> answers;
-                refuse(std::move(batch.front()), told_to_sender(), answers);
-                return deliver(std::move(answers));
-            }
+            verdict = judge(failure);
+            if (verdict == Verdict::refused && batch.size() == 1) told = told_to_sender();
+        }
+        ++gauges_.retried;
+        if (writer_.connected() && (verdict == Verdict::lost || !writer_.alive())) {
+            writer_.disconnect();
+            gauges_.connected = false;
+        }
+        if (verdict == Verdict::again || verdict == Verdict::busy) {
+            if (verdict == Verdict::busy) set_locked_aside(batch);
+            give_up_old(batch, "The chat is busy; try again.");
+        } else if (verdict == Verdict::refused && told) {
+            ++gauges_.isolated;
+            std::vector<Answer> answers;
+            refuse(std::move(batch.front()), std::move(told), answers);
+            return deliver(std::move(answers));
+        } else if (verdict == Verdict::refused) {
+            return split(std::move(batch));
+        } else {
             // Away, or lost with the outcome unknown: the same inputs again, which replays what was stored. Whoever has waited too long is told
             // that it is unknown, and is not run again: their own retry finds out.
             give_up_old(batch, "The database is not available right now.");
@@ -173,7 +164,23 @@ void JournalThread::write(Batch batch) {
     }
 }
 
-void JournalThread::finish(Batch batch, std::vector<JournalOutcome> outcomes) {
+std::vector<JournalOutcome> JournalThread::run(const Batch& batch) {
+    if (!writer_.connected()) {
+        ++gauges_.connects;
+        writer_.connect();
+        gauges_.connected = true;
+    }
+    const auto begun = Clock::now();
+    const auto inputs = inputs_of(batch);
+    auto outcomes = writer_.append(inputs);
+    backoff_ = 0ms;
+    ++gauges_.batches;
+    gauges_.batch_last = batch.size();
+    gauges_.commit_us += static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - begun).count());
+    return outcomes;
+}
+
+void JournalThread::finish(Batch& batch, std::vector<JournalOutcome> outcomes) {
     std::vector<Answer> answers;
     for (std::size_t i = 0; i < batch.size(); ++i) {
         auto& outcome = outcomes[i];

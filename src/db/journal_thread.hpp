@@ -75,7 +75,8 @@ private:
     Batch next_batch();
     Batch merged(std::vector<Entry> taken);
     void write(Batch batch);
-    void finish(Batch batch, std::vector<JournalOutcome> outcomes);
+    std::vector<JournalOutcome> run(const Batch& batch);
+    void finish(Batch& batch, std::vector<JournalOutcome> outcomes);
     void set_locked_aside(Batch& batch);
     void split(Batch batch);
     void give_up_old(Batch& batch, std::string_view message);
