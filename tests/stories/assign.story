@@ -9,5 +9,5 @@ dana says "I was sent" in $s
 visa < chat:new_message {message: {content: "I was sent"}}
 omar accepts $s < already_accepted {agent: {id: $dana.id}}
 omar > POST /api/live-chat/$s/assign {agent_id: $omar.id} < forbidden
-ada > POST /api/live-chat/$s/assign {agent_id: 999999999} < 422
-ada > POST /api/live-chat/$s/assign {agent_id: $visa.id} < 422
+ada > POST /api/live-chat/$s/assign {agent_id: 999999999} < not_found
+ada > POST /api/live-chat/$s/assign {agent_id: $visa.id} < not_found

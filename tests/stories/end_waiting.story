@@ -1,10 +1,11 @@
 # A client who ends while waiting has abandoned the chat
 visa is a visitor
 dana is a technician
+ada is an admin
 visa starts a chat {subject: "Never mind"} -> $s
 dana < chat:new_session {session_id: $s}
 visa ends $s < ok
 visa < chat:ended {session_id: $s, seq: *, reason: client, session: {status: abandoned}}
 dana accepts $s < invalid_state
 dana > GET /api/live-chat/agent/sessions?status=pending < 200 {data: []}
-dana > GET /api/live-chat/agent/sessions?status=abandoned < 200 {data: [{session_id: $s, status: abandoned}, ...]}
+ada > GET /api/live-chat/admin/all-sessions?status=abandoned < 200 {data: [{session_id: $s, status: abandoned}, ...]}
