@@ -63,6 +63,7 @@ export class Daemon {
 
   /// Writes the configuration; the next start reads it. JSON is YAML.
   configure(config) {
+    this.tls = Boolean(config.server?.tls);
     const base = {
       auth: { keys: [{ kid: signingKey.kid, secret_file: this.secretFile }] },
       limits: { profile: 'off' },
@@ -71,7 +72,7 @@ export class Daemon {
     fs.writeFileSync(this.configFile, JSON.stringify(merge(base, config), null, 2));
   }
 
-  get url() { return `http://127.0.0.1:${this.port}`; }
+  get url() { return `${this.tls ? 'https' : 'http'}://127.0.0.1:${this.port}`; }
   get pid() { return this.child?.pid; }
 
   async launch() {
