@@ -8,6 +8,7 @@ import { cross, down, Icon, pen, user as userIcon } from '../ui/icons';
 import { LogRows, typistsOf, type LogContext } from '../ui/log';
 import { rowsOf } from '../ui/rows';
 import { useLogScroll } from '../ui/scroll';
+import { systemText } from '../ui/system';
 import { elapsed } from '../ui/time';
 import { language, nameOf, t, useClock } from './app';
 import { Composer } from './composer';
@@ -119,7 +120,7 @@ function Log({ desk, chat }: Props) {
     isOut: (message) => message.sender.kind !== 'client',
     onRetry: (entry) => desk.client.retry(entry),
     onDiscard: (entry) => desk.client.outbox.remove(entry.client_id),
-    systemText: (message) => message.content,
+    systemText: (message) => systemText(message, t),
   }), [desk]);
   const last = rows.at(-1);
   const scroll = useLogScroll(rows[0]?.key ?? '', last?.key ?? '', last?.kind === 'message' && last.mine);

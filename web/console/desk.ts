@@ -63,7 +63,6 @@ export class Desk {
     this.prefix_ = `chatd:console:${user.id}:`;
     this.rest = new Rest(url, tokens);
     this.client = new ChatClient({ url, tokens, store: this.store_, outboxPrefix: `${this.prefix_}outbox.` });
-    this.status.value = user.status ?? 'online';
     this.drafts.value = this.keptDrafts();
     this.listen();
   }
@@ -100,7 +99,7 @@ export class Desk {
     try {
       const [pending, mine] = await Promise.all([
         this.rest.call<Page<Session>>('/api/live-chat/agent/sessions?status=pending&limit=200'),
-        this.rest.call<Page<Session>>('/api/live-chat/mine?limit=200'),
+        this.rest.call<Page<Session>>('/api/live-chat/mine?status=active&limit=200'),
       ]);
       batch(() => {
         this.takeQueue(pending.data);
@@ -247,6 +246,11 @@ export class Desk {
     }
   }
 
+  private async askStatus(): Promise<void> {
+    const told = await this.client.call('agent:status', {}).catch(() => undefined);
+    if (told) this.status.value = told.status;
+  }
+
   // Inside: pushes
 
   private listen(): void {
@@ -254,13 +258,14 @@ export class Desk {
     client.onState(() => {
       const was = this.connection.value.kind;
       this.connection.value = client.state;
-      if (client.state.kind === 'online' && was !== 'online') void this.load();
+      if (client.state.kind !== 'online' || was === 'online') return;
+      void this.load();
+      void this.askStatus();
     });
     client.watch((id) => this.refresh(id));
     client.on('chat:new_session', ({ session }) => this.arrived(session));
     client.on('chat:session_assigned', ({ session, agent }) => this.assigned(session, agent ?? session.agent));
     client.on('chat:ended', ({ channel_id }) => this.dropWaiting(channel_id));
-    client.on('chat:abandoned', ({ channel_id }) => this.dropWaiting(channel_id));
     client.on('queue-updated', ({ total }) => {
       if (total !== this.waitingCount.value) this.reloadSoon();
     });
@@ -296,7 +301,7 @@ export class Desk {
   /** Keeps the words of a waiting client in sight, should this technician be told of them. */
   private preview(message: Message): void {
     const waiting = this.waiting_.value.get(message.channel_id);
-    if (waiting) this.putWaiting({ ...waiting, session: { ...waiting.session, last_message: message } });
+    if (waiting) this.putWaiting({ ...waiting, session: { ...waiting.session, last_message: { ...message, sender_id: message.sender.id ?? 0 } } });
   }
 
   private notAccepted(waiting: Waiting, error: ChatError): void {

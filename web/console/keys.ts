@@ -48,15 +48,20 @@ export function focusRegion(name: string): void {
 }
 
 function nextRegion(step: number): void {
-  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter((one) => one.getClientRects().length > 0);
+  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter(isShown);
   if (regions.length === 0) return;
   const at = regions.findIndex((one) => one.contains(document.activeElement));
   enter(regions[(at + step + regions.length) % regions.length]!);
 }
 
 function enter(region: HTMLElement): void {
-  const wanted = region.querySelector<HTMLElement>('.composer textarea') ?? region.querySelector<HTMLElement>('[data-row][tabindex="0"], a[href], button, select');
+  const stops = [...region.querySelectorAll<HTMLElement>('.composer textarea, [data-row][tabindex="0"], a[href], button, select')].filter(isShown);
+  const wanted = stops.find((one) => one.matches('textarea')) ?? stops.find((one) => one.matches('[data-row]')) ?? stops[0];
   (wanted ?? region).focus();
+}
+
+function isShown(element: HTMLElement): boolean {
+  return element.getClientRects().length > 0;
 }
 
 /** Arrow keys among the rows of a list, which is one stop for Tab. */

@@ -64,7 +64,7 @@ function WaitingRow({ desk, waiting, first }: { desk: Desk; waiting: Waiting; fi
   const name = nameOf(session.customer);
   const priority = t(`priority.${session.priority}`);
   const over = state === 'taken' ? t('queue.faster', { name: waiting.by ?? '' }) : state === 'gone' ? t('queue.gone') : '';
-  const words = session.last_message && session.last_message.type !== 'system_event' ? plain(session.last_message.content) : '';
+  const words = session.last_message ? plain(session.last_message.content) : '';
   const accept = (
     <button type="button" data-row data-waiting={session.channel_id} class={`btn sm ${first ? 'primary grow' : ''}`}
       aria-label={t('queue.accept_name', { name, priority, time: since })} aria-disabled={state === 'accepting' || !desk.isOnline}

@@ -1,9 +1,11 @@
 // Every string of the console. A language is one more table of the same keys.
 
 import { logStrings } from '../ui/log';
+import { systemStrings } from '../ui/system';
 
 const en = {
   ...logStrings,
+  ...systemStrings,
   'app.title': 'chatd',
   'app.chats': 'Chats',
   'region.navigation': 'Navigation',

@@ -1,7 +1,7 @@
 // One conversation as a client sees it, and how each push changes it. Pure: a state and an event
 // make the next state, so that a screen can compare by identity and a test needs no server.
 
-import type { Cursors, Id, Joined, Message, Participant, Person, Pushes, Session } from './types';
+import type { Change, Cursors, Id, Joined, Message, Participant, Person, Pushes, Session } from './types';
 
 export interface Typist {
   user: Person;
@@ -26,7 +26,8 @@ export interface Conversation {
   endedBy: Person | null;
 }
 
-export const TYPING_MS = 6_000;
+/** The server tells when somebody stops; this is for when that word is lost. */
+export const TYPING_MS = 60_000;
 /** What `chat:join` answers at most; fewer means that the history is complete. */
 export const JOIN_MESSAGES = 50;
 
@@ -63,18 +64,15 @@ export function applyEvent(state: Conversation, event: ConversationEvent, now = 
     case 'chat:seen':
       return { ...state, cursors: advance(state.cursors, event.data.user_id, event.data.message_id) };
     case 'chat:participant_joined':
-      return { ...state, participants: putPerson(state.participants, event.data.user) };
+      return { ...change(state, event.data), participants: putPerson(state.participants, event.data.user) };
     case 'chat:participant_left':
-      return { ...state, participants: state.participants.filter((one) => one.id !== event.data.user.id) };
+      return { ...change(state, event.data), participants: state.participants.filter((one) => one.id !== event.data.user.id) };
     case 'chat:session_assigned':
-    case 'chat:new_session':
-      return { ...state, session: mergeSession(state.session, event.data.session), position: null };
+      return { ...change(state, event.data), position: null };
     case 'chat:queue_position':
       return { ...state, position: { position: event.data.position, estimate: event.data.estimated_wait_seconds } };
     case 'chat:ended':
-      return end(state, 'closed', event.data.session, event.data.ended_by);
-    case 'chat:abandoned':
-      return end(state, 'abandoned', event.data.session, null);
+      return { ...change(state, event.data), typing: [], position: null, endedBy: event.data.ended_by };
     default:
       return state;
   }
@@ -181,10 +179,10 @@ function putPerson(people: Participant[], person: Person): Participant[] {
   return [...people.filter((one) => one.id !== person.id), person];
 }
 
-function end(state: Conversation, status: 'closed' | 'abandoned', told: Session | undefined, by: Person | null) {
-  const base = told ? mergeSession(state.session, told) : state.session;
-  const session = base && { ...base, status: isOver(base) ? base.status : status };
-  return { ...state, session, typing: [], position: null, endedBy: by };
+/** A change of the session, and the system message that it is. */
+function change(state: Conversation, { session, message }: Change): Conversation {
+  const messages = message ? putMessage(state.messages, message) : state.messages;
+  return { ...state, messages, session: mergeSession(state.session, session) };
 }
 
 /** What a room is told leaves out what only technicians may know: absent fields do not erase known ones. */

@@ -4,6 +4,7 @@ import type { ErrorBody } from './types';
 
 export class ChatError extends Error {
   readonly code: string;
+  /** Worth trying again: it may have been too early, or the answer was lost. */
   readonly retryable: boolean;
   readonly retryAfterMs: number | undefined;
   readonly details: Record<string, unknown>;
@@ -14,7 +15,7 @@ export class ChatError extends Error {
     super(body.message || body.code || 'error');
     this.name = 'ChatError';
     this.code = body.code || 'internal';
-    this.retryable = body.retryable ?? RETRYABLE.has(this.code);
+    this.retryable = body.retryable === true || RETRYABLE.has(this.code);
     this.retryAfterMs = body.retry_after_ms ?? (body.details?.['retry_after_ms'] as number | undefined);
     this.details = body.details ?? {};
     this.fields = body.errors ?? (this.details['errors'] as ErrorBody['errors']) ?? [];

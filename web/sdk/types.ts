@@ -38,8 +38,15 @@ export interface Session {
   wait_time?: number | null;
   ended_at?: string | null;
   position?: number | null;
-  last_message?: Message | null;
+  last_message?: LastMessage | null;
   unread?: number | null;
+}
+
+export interface LastMessage {
+  seq: number;
+  sender_id: Id;
+  content: string;
+  created_at: string;
 }
 
 export interface Sender {
@@ -84,7 +91,6 @@ export interface User {
   kind?: string;
   roles?: string[];
   permissions?: string[];
-  status?: AgentStatus;
 }
 
 export interface TokenPair {
@@ -141,6 +147,7 @@ export interface Requests {
   'chat:seen': [{ channel_id: Id; message_id: Id }, object];
   'chat:end': [{ channel_id: Id }, { session?: Session; seq?: number }];
   'agent:set_status': [{ status: AgentStatus }, object];
+  'agent:status': [object, { status: AgentStatus }];
   'auth:refresh': [{ token: string }, object];
 }
 
@@ -149,23 +156,28 @@ export interface InChannel {
   channel_id: Id;
   session_id?: Id;
   chatId?: Id;
-  seq?: number;
+  seq?: number | null;
+}
+
+/** A change of the chat is also a system message of its history. Who is not in the room is told without it. */
+export interface Change extends InChannel {
+  session: Session;
+  message?: Message | null;
 }
 
 /** What the server sends unasked. */
 export interface Pushes {
   hello: { connection_id: string; user: User; protocol: number; server_time: string };
   'chat:new_session': InChannel & { session: Session };
-  'chat:session_assigned': InChannel & { session: Session; agent?: Person | null };
+  'chat:session_assigned': Change & { agent?: Person | null };
   'chat:new_message': InChannel & { message: Message };
   'chat:message_updated': InChannel & { message: Message };
   'chat:message_deleted': InChannel & { message_id: Id };
   'chat:typing': InChannel & { user: Person; is_typing: boolean };
   'chat:seen': InChannel & { user_id: Id; message_id: Id };
-  'chat:participant_joined': InChannel & { user: Person; by?: Person | null };
-  'chat:participant_left': InChannel & { user: Person; by?: Person | null };
-  'chat:ended': InChannel & { ended_by: Person | null; reason: EndReason; session?: Session };
-  'chat:abandoned': InChannel & { session?: Session };
+  'chat:participant_joined': Change & { user: Person; by?: Person | null };
+  'chat:participant_left': Change & { user: Person; by?: Person | null };
+  'chat:ended': Change & { ended_by: Person | null; reason: EndReason };
   'chat:queue_position': InChannel & { position: number; estimated_wait_seconds: number | null };
   'queue-updated': { total: number; version?: number };
   'agent:status': { user_id: Id; status: AgentStatus };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MAX_DELAY_MS, MIN_DELAY_MS, retryDelay } from '../sdk/backoff';
-import { applyEvent, applyJoin, applyOlder, emptyConversation, expireTyping, readUpTo, unreadOf } from '../sdk/conversation';
+import { applyEvent, applyJoin, applyOlder, emptyConversation, expireTyping, readUpTo, TYPING_MS, unreadOf } from '../sdk/conversation';
 import { newClientId } from '../sdk/ids';
 import { Outbox } from '../sdk/outbox';
 import { Sequence } from '../sdk/sequence';
@@ -165,8 +165,8 @@ test('a typing sign ends by itself, and when the message comes', () => {
   const typing = { ...push, user: { id: 9, name: 'Priya' }, is_typing: true };
   let state = applyEvent(emptyConversation(7), { name: 'chat:typing', data: typing }, 1_000);
   assert.equal(state.typing.length, 1);
-  assert.equal(expireTyping(state, 6_999).typing.length, 1);
-  assert.equal(expireTyping(state, 7_001).typing.length, 0);
+  assert.equal(expireTyping(state, 1_000 + TYPING_MS - 1).typing.length, 1);
+  assert.equal(expireTyping(state, 1_000 + TYPING_MS + 1).typing.length, 0);
   state = applyEvent(state, { name: 'chat:new_message', data: { ...push, message: message(1) } });
   assert.equal(state.typing.length, 0);
 });

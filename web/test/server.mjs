@@ -68,7 +68,7 @@ export class FakeServer {
   open(user, fields) {
     const found = [...this.chats.values()].find((chat) => chat.customer.id === user.id && isOpen(chat));
     const chat = found ?? this.create(user, fields);
-    if (fields.message) this.post(chat, user, fields.message);
+    if (fields.message) this.post(chat, user, fields.message, fields);
     if (!found) this.toTechnicians('chat:new_session', { ...keys(chat), session: this.session(chat) });
     return chat;
   }
@@ -93,7 +93,7 @@ export class FakeServer {
       agent: chat.agent && { id: chat.agent.id, name: chat.agent.name },
       created_at: chat.created_at, assigned_at: chat.assigned_at, ended_at: chat.ended_at,
       position: chat.status === 'pending' ? waiting.indexOf(chat) + 1 : null,
-      last_message: messagesOf(chat).at(-1) ?? null,
+      last_message: lastOf(chat),
     };
   }
 
@@ -118,12 +118,24 @@ export class FakeServer {
     this.io.to('technicians').emit(name, payload);
   }
 
-  post(chat, user, content, { client_id = null, type = 'text', system = null } = {}, except) {
+  post(chat, user, content, { client_id = null } = {}, except) {
     const stored = client_id && messagesOf(chat).find((one) => one.client_id === client_id);
     if (stored) return stored;
-    const sender = { id: user?.id ?? null, name: user?.name ?? 'chatd', kind: user?.kind ?? 'system', avatar_url: null };
-    const message = { id: this.nextId++, ...keys(chat), sender, type, content, client_id, system, created_at: now(), edited_at: null, deleted_at: null };
+    const sender = { id: user.id, name: user.name, kind: user.kind, avatar_url: null };
+    const message = { id: this.nextId++, ...keys(chat), sender, type: 'text', content, client_id, system: null, created_at: now(), edited_at: null, deleted_at: null };
     return this.durable(chat, 'chat:new_message', { message }, except).message;
+  }
+
+  /** A change of the chat: one event, with the system message that it is. Technicians outside are told without it. */
+  change(chat, name, user, code, text, data) {
+    const sender = { id: user.id, name: user.name, kind: 'system', avatar_url: null };
+    const system = { code, params: { user: { id: user.id, name: user.name } } };
+    const message = { id: this.nextId++, ...keys(chat), sender, type: 'system_event', content: text, client_id: null, system, created_at: now() };
+    const session = this.session(chat);
+    this.durable(chat, name, { message, session, ...data });
+    for (const socket of this.io.sockets.adapter.rooms.get('technicians') ?? []) {
+      if (!this.io.sockets.adapter.rooms.get(`c${chat.id}`)?.has(socket)) this.io.sockets.sockets.get(socket).emit(name, { ...keys(chat), seq: null, message: null, session, ...data });
+    }
   }
 
   end(chat, user) {
@@ -131,9 +143,7 @@ export class FakeServer {
     chat.status = chat.status === 'pending' ? 'abandoned' : 'closed';
     chat.ended_at = now();
     const reason = user.kind === 'client' ? 'client' : 'agent';
-    this.post(chat, null, `${user.name} ended the chat`, { type: 'system_event', system: { code: 'ended', params: { name: user.name } } });
-    this.durable(chat, 'chat:ended', { ended_by: { id: user.id, name: user.name }, reason });
-    this.toTechnicians('chat:ended', { ...keys(chat), ended_by: { id: user.id, name: user.name }, reason });
+    this.change(chat, 'chat:ended', user, 'ended', `${user.name} ended the chat`, { ended_by: { id: user.id, name: user.name }, reason });
   }
 
   // Socket.IO
@@ -186,7 +196,9 @@ export class FakeServer {
       return { session: this.session(chat) };
     }
     if (name === 'chat:resume') return this.resume(socket, data);
-    if (name === 'agent:set_status' || name === 'auth:refresh') return {};
+    if (name === 'auth:refresh') return {};
+    if (name === 'agent:set_status') user.status = data.status;
+    if (name === 'agent:set_status' || name === 'agent:status') return { status: user.status ?? 'online' };
     const chat = this.chats.get(Number(data.channel_id));
     if (!chat) throw fail('not_found');
     if (name === 'chat:join') return this.join(socket, chat, data);
@@ -218,9 +230,7 @@ export class FakeServer {
     chat.members.push(user);
     socket.join(`c${chat.id}`);
     const agent = { id: user.id, name: user.name };
-    this.post(chat, null, `${user.name} has joined`, { type: 'system_event', system: { code: 'joined', params: { name: user.name } } });
-    this.durable(chat, 'chat:session_assigned', { session: this.session(chat), agent });
-    this.toTechnicians('chat:session_assigned', { ...keys(chat), session: this.session(chat), agent });
+    this.change(chat, 'chat:session_assigned', user, 'accepted', `${user.name} has joined`, { agent });
     return { session: this.session(chat) };
   }
 
@@ -308,6 +318,10 @@ const now = () => new Date().toISOString();
 const isOpen = (chat) => chat.status === 'pending' || chat.status === 'active';
 const keys = (chat) => ({ channel_id: chat.id, session_id: chat.id, chatId: chat.id });
 const messagesOf = (chat) => chat.events.filter((one) => one.payload.message).map((one) => one.payload.message);
+const lastOf = (chat) => {
+  const last = messagesOf(chat).findLast((one) => one.type === 'text');
+  return last ? { seq: last.seq, sender_id: last.sender.id, content: last.content, created_at: last.created_at } : null;
+};
 const fail = (code, details) => Object.assign(new Error(code), { code, details });
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -8,6 +8,7 @@ import tokens from '../style/tokens.css?inline';
 import { Announcer } from '../ui/announcer';
 import { cross, Icon } from '../ui/icons';
 import { plain } from '../ui/markdown';
+import { systemText } from '../ui/system';
 import { Chat } from './chat';
 import { Home } from './home';
 import type { Host, WidgetApp } from './host';
@@ -103,7 +104,7 @@ function useAnnouncements(state: WidgetState, announcer: Announcer): void {
     if (chat.current === conversation.channelId && last.current !== undefined) {
       for (const message of conversation.messages) {
         if (message.id <= last.current || message.sender.id === state.me.peek()) continue;
-        announcer.say(message.type === 'system_event' ? plain(message.content) : `${message.sender.name}: ${plain(message.content)}`);
+        announcer.say(message.type === 'system_event' ? systemText(message, t) : `${message.sender.name}: ${plain(message.content)}`);
       }
     }
     chat.current = conversation.channelId;

@@ -8,6 +8,7 @@ import { cross, down, Icon, leave, send } from '../ui/icons';
 import { LogRows, typistsOf, type LogContext } from '../ui/log';
 import { rowsOf } from '../ui/rows';
 import { useLogScroll } from '../ui/scroll';
+import { systemText } from '../ui/system';
 import { elapsed } from '../ui/time';
 import type { WidgetState } from './state';
 import type { Key } from './strings';
@@ -116,7 +117,7 @@ function Log({ state }: { state: WidgetState }) {
     isOut: () => false,
     onRetry: (entry) => state.retry(entry),
     onDiscard: (entry) => state.discard(entry),
-    systemText: (message) => message.content,
+    systemText: (message) => systemText(message, t),
   }), []);
   const last = rows.at(-1);
   const scroll = useLogScroll(rows[0]?.key ?? '', last?.key ?? '', last?.kind === 'message' && last.mine);

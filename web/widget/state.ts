@@ -2,7 +2,7 @@
 
 import { computed, signal } from '@preact/signals';
 import {
-  ChatClient, ChatError, isOver, openStore, refreshAt, request, Tokens, unreadOf,
+  ChatClient, ChatError, isOver, newClientId, openStore, refreshAt, request, Tokens, unreadOf,
   type ConnectionState, type Conversation, type Message, type OutboxEntry, type Session, type TokenPair,
 } from '../sdk';
 import { directionOf, pickLanguage, translator } from '../ui/i18n';
@@ -20,6 +20,7 @@ export type Screen = 'home' | 'loading' | 'waiting' | 'talking' | 'ended';
 
 const PAGE = 50;
 const SUBJECT_LENGTH = 80;
+const START_TRIES = 3;
 
 export class WidgetState {
   readonly isOpen = signal(false);
@@ -87,9 +88,7 @@ export class WidgetState {
     this.notice.value = '';
     try {
       if (!this.tokens_.user) await this.register(values);
-      const client = this.client();
-      await online(client);
-      const session = await this.open(client, values);
+      const session = await this.open(this.client(), values);
       this.store_.set(`${this.prefix_}chat`, String(session.channel_id));
       this.adopt();
       this.draft('form', '');
@@ -182,25 +181,21 @@ export class WidgetState {
     this.tokens_.keep(await request<TokenPair>(url, { method: 'POST', body }));
   }
 
-  /**
-   * Starting twice gives the same chat, but its first message would be there twice. So when an answer was lost, the
-   * chat is started again without it, and the message follows by the outbox unless it has arrived.
-   */
+  /** Starting twice gives the same chat, and the same key stores its first message once: so a lost answer is asked for again. */
   private async open(client: ChatClient, values: FormValues): Promise<Session> {
     const subject = values.subject || values.message.split('\n', 1)[0]!.slice(0, SUBJECT_LENGTH);
     const metadata = { page: location.href.split(/[?#]/, 1)[0]!, title: document.title, language: navigator.language, time_zone: zone() };
-    const request = { subject, metadata, config_id: this.host.configId, source: 'widget' };
-    try {
-      return (await client.call('chat:start', { ...request, message: values.message })).session;
-    } catch (thrown) {
-      if (!ChatError.from(thrown).retryable) throw thrown;
+    const start = {
+      subject, metadata, config_id: this.host.configId, source: 'widget' as const, message: values.message, client_id: newClientId(),
+    };
+    for (let tries = 1; ; tries++) {
+      await online(client);
+      try {
+        return (await client.call('chat:start', start)).session;
+      } catch (thrown) {
+        if (tries === START_TRIES || !ChatError.from(thrown).retryable) throw thrown;
+      }
     }
-    await online(client);
-    const { session } = await client.call('chat:start', request);
-    await client.follow(session.channel_id);
-    const arrived = client.conversation(session.channel_id)?.messages.some((one) => one.content === values.message);
-    if (!arrived) client.send(session.channel_id, values.message);
-    return session;
   }
 
   private client(): ChatClient {

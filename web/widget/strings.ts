@@ -1,9 +1,11 @@
 // Every string of the widget. A language is one more table of the same keys.
 
 import { logStrings } from '../ui/log';
+import { systemStrings } from '../ui/system';
 
 const en = {
   ...logStrings,
+  ...systemStrings,
   'close': 'Close chat',
   'dialog': 'Chat with {name}',
   'greeting.morning': 'Good morning.',

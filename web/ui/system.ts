@@ -1,0 +1,22 @@
+// What a state change says, in the reader's language. The server sends a code beside its own words; these stand in
+// for codes that are not known here.
+
+import type { Message, Person } from '../sdk/types';
+import type { Translate } from './i18n';
+
+export const systemStrings = {
+  'system.accepted': '{name} has joined the chat',
+  'system.assigned': '{name} has joined the chat',
+  'system.joined': '{name} joined the chat',
+  'system.left': '{name} left the chat',
+  'system.ended': '{name} ended the chat',
+  'system.abandoned': '{name} left before an answer',
+} as const;
+export type SystemKey = keyof typeof systemStrings;
+
+export function systemText(message: Message, t: Translate<SystemKey>): string {
+  const params = message.system?.params ?? {};
+  const person = (params['agent'] ?? params['user'] ?? params['ended_by'] ?? params['by']) as Partial<Person> | null | undefined;
+  const key = `system.${message.system?.code}`;
+  return key in systemStrings && person?.name ? t(key as SystemKey, { name: person.name }) : message.content;
+}
