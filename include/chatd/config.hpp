@@ -202,7 +202,7 @@ std::optional<std::string> process_environment(const std::string& name);
 Config parse_config(std::string_view yaml, const std::filesystem::path& file, const Environment& environment = process_environment);
 Config load_config(const std::filesystem::path& file);
 
-/// Sections or keys that differ and take effect only at a restart, as paths. What is not named here may change on SIGHUP.
+/// Keys that differ and take effect only at a restart, as paths: all but log.level and server.tls.
 std::vector<std::string> restart_needed(const Config& running, const Config& wanted);
 
 struct Endpoint {

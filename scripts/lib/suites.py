@@ -107,16 +107,16 @@ class Runner:
     def log(self, job: Job) -> Path:
         return LOGS / (job.name.replace(" ", "-") + ".log")
 
-    def run(self) -> int:
+    def run_all(self) -> None:
         while True:
             with self.changed:
                 while not (starting := self.next_ready()) and (self.running or self.waiting):
-                    if not self.running:  # nothing runs and nothing can start: what is needed is missing
-                        for job in self.waiting:
-                            self.report(job, "not run", 0, 1, 0.0)
-                        self.waiting = []
-                        break
-                    self.changed.wait()
+                    if self.running:
+                        self.changed.wait()
+                        continue
+                    for job in self.waiting:  # nothing runs and nothing can start: what is needed is missing
+                        self.report(job, "not run", 0, 1, 0.0)
+                    self.waiting = []
                 if not starting:
                     break
                 self.waiting.remove(starting)
@@ -126,6 +126,9 @@ class Runner:
                     starting.command, cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL, stdout=out,
                     stderr=subprocess.STDOUT, start_new_session=True)
             threading.Thread(target=self.wait, args=(starting,), daemon=True).start()
+
+    def run(self) -> int:
+        self.run_all()
         for name in self.failing:
             path = LOGS / name
             lines = path.read_text(errors="replace").splitlines() if path.exists() else []

@@ -235,12 +235,22 @@ Config load_config(const std::filesystem::path& file) {
 std::vector<std::string> restart_needed(const Config& running, const Config& wanted) {
     const auto before = Json::parse(to_json(running)), after = Json::parse(to_json(wanted));
     std::vector<std::string> out;
-    for (const auto& [key, value] : before.at("server").items())
-        if (key != "tls" && value != after.at("server").at(key)) out.push_back("server." + key);
-    const auto url = [](const Config& config) { return config.database.url.value_or(Secret{}).value; };
-    if (before.at("database").at("pool") != after.at("database").at("pool") || url(running) != url(wanted)) out.push_back("database");
-    if (running.data_dir != wanted.data_dir) out.push_back("data_dir");
-    if (running.log.format != wanted.log.format) out.push_back("log.format");
+    for (const auto& [section, value] : before.items()) {
+        if (!value.is_object()) {
+            if (value != after.at(section)) out.push_back(section);
+            continue;
+        }
+        for (const auto& [key, setting] : value.items()) {
+            const auto path = section + "." + key;
+            if (setting != after.at(section).at(key) && path != "log.level" && path != "server.tls") out.push_back(path);
+        }
+    }
+    const auto secrets = [](const Config& config) {
+        std::vector<std::string> all{config.database.url.value_or(Secret{}).value};
+        for (const auto& key : config.auth.keys) all.push_back(key.kid + key.secret.value_or(Secret{}).value);
+        return all;
+    };
+    if (out.empty() && secrets(running) != secrets(wanted)) out.push_back("a secret");
     return out;
 }
 

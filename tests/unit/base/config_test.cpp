@@ -168,8 +168,12 @@ TEST(Config, TheDaemonMakesItsOwnKeyOnceAndKeepsIt) {
 }
 
 TEST(Config, WhatNeedsARestartIsNamed) {
-    auto wanted = parsed("server: {listen: 127.0.0.1:1, tls: {certificate: a, key: b}}\nlimits: {joins: 1/s}\ndatabase: {url: x}\n");
-    EXPECT_EQ(restart_needed(Config{}, wanted), (std::vector<std::string>{"server.listen", "database"}));
+    auto wanted = parsed("server: {listen: 127.0.0.1:1, tls: {certificate: a, key: b}}\nlimits: {joins: 1/s}\ndatabase: {url: x}\nlog: {level: debug}");
+    EXPECT_EQ(restart_needed(Config{}, wanted), (std::vector<std::string>{"database.url", "limits.joins", "server.listen"}));
+    wanted = parsed("database: {url: x}");
+    auto changed = wanted;
+    changed.database.url->value = "y";
+    EXPECT_EQ(restart_needed(wanted, changed), (std::vector<std::string>{"a secret"}));
     EXPECT_TRUE(restart_needed(Config{}, Config{}).empty());
 }
 
