@@ -18,6 +18,8 @@ await build({
   jsx: 'automatic',
   jsxImportSource: 'preact',
   sourcemap: 'inline',
+  // Node 18 has no global `crypto`; browsers do.
+  banner: { js: "import { webcrypto } from 'node:crypto'; globalThis.crypto ??= webcrypto;" },
   plugins: [{
     name: 'server-as-it-is',
     setup: ({ onResolve }) => onResolve({ filter: /server\.mjs$/ }, () => ({ path: '../../test/server.mjs', external: true })),
