@@ -122,9 +122,10 @@ private:
         give_to(fresh, user_);
         const auto log = open_log();
         const auto offset = fs::file_size(log_path_);
-        auto initdb = Child::start({{options_.binaries / "initdb", "-D", seen_from_inside(fresh), "-U", "chatd", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8",
-                                     "--lc-messages=C", "--lc-collate=C", "--no-instructions"},
-                                    fresh, user_, log.fd, SIGTERM});
+        std::vector<std::string> arguments{options_.binaries / "initdb", "-D", seen_from_inside(fresh), "-U", "chatd", "-A", "trust", "-E", "UTF8",
+                                           "--locale=C.UTF-8", "--lc-messages=C", "--lc-collate=C", "--no-instructions"};
+        if (options_.throw_away) arguments.push_back("--no-sync");
+        auto initdb = Child::start({std::move(arguments), fresh, user_, log.fd, SIGTERM});
         if (!initdb.ended_within(options_.start_max)) {
             initdb.signal(SIGKILL);
             initdb.ended_within(5s);

@@ -20,6 +20,7 @@ struct ClusterOptions {
     std::function<void(std::string_view line)> log;  ///< what happened, in a line; may be called from the cluster's thread
     std::chrono::seconds start_max{60};              ///< recovery after a crash included
     std::chrono::seconds stop_max{20};               ///< for a fast shutdown; then an immediate one
+    bool throw_away = false;                         ///< for tests: initdb does not wait for the disk
 };
 
 /// The URL of the server that another process of this machine runs in `directory` (ClusterOptions::directory); nothing if none does.

@@ -19,7 +19,7 @@ fs::path make_directory() {
 }
 struct Shared {
     TemporaryDirectory directory;
-    db::Cluster cluster{{.directory = directory.path, .binaries = {}, .log = [](std::string_view line) { std::cerr << "[cluster] " << line << '\n'; }}};
+    db::Cluster cluster{throw_away(directory.path, [](std::string_view line) { std::cerr << "[cluster] " << line << '\n'; })};
 };
 Shared& shared() {
     static Shared shared;
@@ -31,6 +31,14 @@ TemporaryDirectory::TemporaryDirectory() : path(make_directory()) {}
 TemporaryDirectory::~TemporaryDirectory() {
     std::error_code ignored;
     fs::remove_all(path, ignored);
+}
+
+db::ClusterOptions throw_away(const fs::path& directory, std::function<void(std::string_view)> log) {
+    db::ClusterOptions options;
+    options.directory = directory;
+    options.log = std::move(log);
+    options.throw_away = true;
+    return options;
 }
 
 db::Cluster& cluster() { return shared().cluster; }

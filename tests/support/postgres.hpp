@@ -1,9 +1,10 @@
 // A private PostgreSQL for the tests of one binary: started on first use, stopped at the end. Tests are apart by tenant, or by database.
 #pragma once
-#include <boost/asio/awaitable.hpp>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "chatd/ids.hpp"
 #include "db/cluster.hpp"
@@ -20,6 +21,8 @@ public:
     const std::filesystem::path path;
 };
 
+/// Options of a cluster that nobody will miss.
+db::ClusterOptions throw_away(const std::filesystem::path& directory, std::function<void(std::string_view)> log = {});
 /// The cluster that all tests of this process share.
 db::Cluster& cluster();
 /// A database in it with all migrations.

@@ -43,8 +43,7 @@ private:
     std::vector<std::string> lines_;
 };
 db::ClusterOptions in(const fs::path& directory, Said* said = nullptr) {
-    db::ClusterOptions options;
-    options.directory = directory;
+    auto options = test::throw_away(directory);
     if (said) options.log = [said](std::string_view line) { (*said)(line); };
     return options;
 }

@@ -189,7 +189,7 @@ TEST(Database, AConnectionLostBeforeCommitIsNotNoticed) {
 
 TEST(Database, PostgresThatIsAwayIsUnavailableAndWorksWhenItIsBack) {
     test::TemporaryDirectory home;
-    auto own = std::make_unique<db::Cluster>(db::ClusterOptions{.directory = home.path, .binaries = {}, .log = {}});
+    auto own = std::make_unique<db::Cluster>(test::throw_away(home.path));
     auto impatient = options(2);
     impatient.url = own->url();
     impatient.patience = std::chrono::milliseconds(100);
@@ -197,7 +197,7 @@ TEST(Database, PostgresThatIsAwayIsUnavailableAndWorksWhenItIsBack) {
     EXPECT_EQ(code_of([&] { database.block(backend); }), "ok");
     own.reset();
     EXPECT_EQ(code_of([&] { database.block(backend); }), "unavailable");
-    own = std::make_unique<db::Cluster>(db::ClusterOptions{.directory = home.path, .binaries = {}, .log = {}});
+    own = std::make_unique<db::Cluster>(test::throw_away(home.path));
     std::string code;
     do code = code_of([&] { database.block(backend); });
     while (code == "unavailable");

@@ -233,7 +233,7 @@ TEST(Journal, WhileAConnectionIsGoneTheBatchIsRunAgain) {
 
 TEST(Journal, WhilePostgresIsAwayTheAnswerIsUnavailableAndNothingIsStoredLater) {
     test::TemporaryDirectory home;
-    const db::ClusterOptions place{.directory = home.path, .binaries = {}, .log = {}};
+    const auto place = test::throw_away(home.path);
     auto own = std::make_unique<db::Cluster>(place);
     auto impatient = options();
     impatient.url = own->url();
