@@ -24,7 +24,7 @@ export function useAlerts(desk: Desk): void {
     desk.onArrival.add(arrived);
     desk.onMessage.add(written);
     const ring = setInterval(() => {
-      if (desk.waitingCount.value > 0 && rings()) sounds.play('queue');
+      if (desk.waiting.count.value > 0 && rings()) sounds.play('queue');
     }, RING_EVERY_MS);
     const flash = setInterval(() => title(desk), FLASH_EVERY_MS);
     const stopLost = announceLost(desk);
@@ -40,8 +40,8 @@ export function useAlerts(desk: Desk): void {
 
 /** The title alternates while somebody waits and nobody looks. */
 function title(desk: Desk): void {
-  const first = desk.waiting.value[0];
-  const count = desk.waitingCount.value;
+  const first = desk.waiting.all.value[0];
+  const count = desk.waiting.count.value;
   const counted = count > 0 ? `(${count}) ` : '';
   const calls = count > 0 && first && document.hidden && Math.floor(Date.now() / FLASH_EVERY_MS) % 2 === 0;
   const said = calls ? t('queue.new', { name: nameOf(first.session.customer), subject: first.session.subject ?? '' }) : t('queue.title');

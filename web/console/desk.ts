@@ -5,15 +5,9 @@ import { batch, computed, signal, type Signal } from '@preact/signals';
 import {
   ChatClient, ChatError, isOver, openStore, Rest, unreadOf,
   type AgentStatus, type ConnectionState, type Conversation, type Id, type Message, type OutboxEntry, type Page, type Person,
-  type Priority, type Session, type Tokens, type User,
+  type Session, type Tokens, type User,
 } from '../sdk';
-
-export interface Waiting {
-  session: Session;
-  state: 'waiting' | 'accepting' | 'taken' | 'gone';
-  /** Who was faster, while `taken`. */
-  by?: string;
-}
+import { WaitingList, type Waiting } from './waiting';
 
 export interface OpenChat {
   id: Id;
@@ -25,9 +19,9 @@ export interface OpenChat {
 
 export type Loading = 'loading' | 'ready' | 'error';
 
-const RANK: Record<Priority, number> = { urgent: 0, high: 1, medium: 2, low: 3 };
-const SHOW_LOST_MS = 4_000;
 const PAGE = 50;
+/** Refusals that mean: nobody can take it any more. */
+const GONE = new Set(['session_closed', 'not_found', 'invalid_state']);
 export const UNDO_MS = 8_000;
 
 export class Desk {
@@ -40,8 +34,7 @@ export class Desk {
   readonly problem = signal('');
   readonly drafts = signal<ReadonlyMap<Id, string>>(new Map());
 
-  readonly waiting = computed(() => [...this.waiting_.value.values()].sort(byPriorityThenAge));
-  readonly waitingCount = computed(() => this.waiting.value.filter((one) => one.state !== 'taken' && one.state !== 'gone').length);
+  readonly waiting = new WaitingList();
   readonly chats = computed<OpenChat[]>(() => this.open_.value.map((id) => this.chat(id).value));
   readonly current = computed<OpenChat | undefined>(() => this.chats.value.find((one) => one.id === this.currentId.value));
 
@@ -52,7 +45,6 @@ export class Desk {
   readonly rest: Rest;
   private readonly store_ = openStore();
   private readonly prefix_: string;
-  private readonly waiting_ = signal<ReadonlyMap<Id, Waiting>>(new Map());
   private readonly open_ = signal<Id[]>([]);
   private readonly chats_ = new Map<Id, Signal<OpenChat>>();
   private readonly sessions_ = new Map<Id, Session>();
@@ -102,7 +94,8 @@ export class Desk {
         this.rest.call<Page<Session>>('/api/live-chat/mine?status=active&limit=200'),
       ]);
       batch(() => {
-        this.takeQueue(pending.data);
+        const fresh = this.waiting.replace(pending.data);
+        if (this.loading.value === 'ready') for (const session of fresh) this.tellArrival(session);
         for (const session of mine.data) if (session.status === 'active') this.adopt(session);
         this.currentId.value ??= this.lastOpen();
         this.loading.value = 'ready';
@@ -114,13 +107,13 @@ export class Desk {
   }
 
   async accept(id: Id): Promise<void> {
-    const waiting = this.waiting_.value.get(id);
+    const waiting = this.waiting.get(id);
     if (!waiting || waiting.state !== 'waiting' || !this.isOnline) return;
-    this.putWaiting({ ...waiting, state: 'accepting' });
+    this.waiting.put({ ...waiting, state: 'accepting' });
     try {
       const { session } = await this.client.call('chat:accept', { channel_id: id });
       batch(() => {
-        this.dropWaiting(id);
+        this.waiting.drop(id);
         this.adopt(session);
         this.select(id);
       });
@@ -130,7 +123,7 @@ export class Desk {
   }
 
   acceptFirst(): void {
-    const first = this.waiting.value.find((one) => one.state === 'waiting');
+    const first = this.waiting.all.value.find((one) => one.state === 'waiting');
     if (first) void this.accept(first.session.channel_id);
   }
 
@@ -265,71 +258,52 @@ export class Desk {
     client.watch((id) => this.refresh(id));
     client.on('chat:new_session', ({ session }) => this.arrived(session));
     client.on('chat:session_assigned', ({ session, agent }) => this.assigned(session, agent ?? session.agent));
-    client.on('chat:ended', ({ channel_id }) => this.dropWaiting(channel_id));
+    client.on('chat:ended', ({ channel_id }) => this.waiting.drop(channel_id));
     client.on('queue-updated', ({ total }) => {
-      if (total !== this.waitingCount.value) this.reloadSoon();
+      if (total !== this.waiting.count.value) this.reloadSoon();
     });
     client.on('agent:status', ({ user_id, status }) => {
       if (user_id === this.me) this.status.value = status;
     });
     client.on('chat:new_message', ({ message }) => {
       if (message.sender.id !== this.me && message.type !== 'system_event') for (const tell of this.onMessage) tell(message);
-      this.preview(message);
+      this.waiting.preview(message.channel_id, { ...message, sender_id: message.sender.id ?? 0 });
     });
   }
 
   private arrived(session: Session): void {
-    if (session.status !== 'pending' || this.waiting_.value.has(session.channel_id)) return;
-    this.putWaiting({ session, state: 'waiting' });
+    if (session.status !== 'pending' || this.waiting.get(session.channel_id)) return;
+    this.waiting.put({ session, state: 'waiting' });
+    this.tellArrival(session);
+  }
+
+  private tellArrival(session: Session): void {
     for (const tell of this.onArrival) tell(session);
   }
 
   private assigned(session: Session, agent: Person | null): void {
-    const waiting = this.waiting_.value.get(session.channel_id);
+    const id = session.channel_id;
+    const waiting = this.waiting.get(id);
     if (agent?.id === this.me) {
       batch(() => {
-        this.dropWaiting(session.channel_id);
-        this.adopt(waiting ? { ...waiting.session, ...session, customer: { ...waiting.session.customer, ...session.customer } as Person } : session);
+        this.waiting.drop(id);
+        this.adopt(merge(waiting?.session ?? null, session)!);
       });
     } else if (waiting?.state === 'accepting') {
-      this.lose({ ...waiting, state: 'taken', by: agent?.name ?? '' });
+      this.waiting.lose(waiting, 'taken', agent?.name);
     } else if (waiting?.state === 'waiting') {
-      this.dropWaiting(session.channel_id);
+      this.waiting.drop(id);
     }
-  }
-
-  /** Keeps the words of a waiting client in sight, should this technician be told of them. */
-  private preview(message: Message): void {
-    const waiting = this.waiting_.value.get(message.channel_id);
-    if (waiting) this.putWaiting({ ...waiting, session: { ...waiting.session, last_message: { ...message, sender_id: message.sender.id ?? 0 } } });
   }
 
   private notAccepted(waiting: Waiting, error: ChatError): void {
     const winner = (error.details['agent'] as Person | undefined)?.name;
-    if (error.code === 'already_accepted') this.lose({ ...waiting, state: 'taken', by: winner ?? '' });
-    else if (error.code === 'session_closed' || error.code === 'not_found' || error.code === 'invalid_state') this.lose({ ...waiting, state: 'gone' });
+    if (error.code === 'already_accepted') this.waiting.lose(waiting, 'taken', winner);
+    else if (GONE.has(error.code)) this.waiting.lose(waiting, 'gone');
     else {
-      this.putWaiting({ ...waiting, state: 'waiting' });
+      this.waiting.put({ ...waiting, state: 'waiting' });
       this.problem.value = error.message;
     }
-  }
-
-  private lose(waiting: Waiting): void {
-    const id = waiting.session.channel_id;
-    this.putWaiting(waiting);
-    this.after(SHOW_LOST_MS, () => this.dropWaiting(id));
-  }
-
-  private takeQueue(sessions: Session[]): void {
-    const before = this.waiting_.value;
-    const next = new Map<Id, Waiting>();
-    for (const session of sessions) {
-      const known = before.get(session.channel_id);
-      next.set(session.channel_id, known ? { ...known, session } : { session, state: 'waiting' });
-      if (!known && this.loading.value === 'ready') for (const tell of this.onArrival) tell(session);
-    }
-    for (const [id, one] of before) if (one.state !== 'waiting' && !next.has(id)) next.set(id, one);
-    this.waiting_.value = next;
   }
 
   private reloadSoon(): void {
@@ -368,17 +342,6 @@ export class Desk {
     return { id, conversation, session, entries: this.client.outbox.of(id), unread };
   }
 
-  private putWaiting(waiting: Waiting): void {
-    this.waiting_.value = new Map(this.waiting_.value).set(waiting.session.channel_id, waiting);
-  }
-
-  private dropWaiting(id: Id): void {
-    if (!this.waiting_.value.has(id)) return;
-    const next = new Map(this.waiting_.value);
-    next.delete(id);
-    this.waiting_.value = next;
-  }
-
   private lastOpen(): Id | null {
     const kept = Number(this.store_.get(`${this.prefix_}open`));
     return this.open_.value.includes(kept) ? kept : this.open_.value[0] ?? null;
@@ -404,11 +367,6 @@ export class Desk {
       void this.rest.call(`/api/live-chat/${id}/end`, { method: 'POST', body: {}, keepalive: true }).catch(() => undefined);
     }
   };
-}
-
-function byPriorityThenAge(one: Waiting, other: Waiting): number {
-  const rank = RANK[one.session.priority] - RANK[other.session.priority];
-  return rank || Date.parse(one.session.created_at) - Date.parse(other.session.created_at);
 }
 
 /** What the room is told, over what only technicians know. */

@@ -88,12 +88,12 @@ function entriesOf(desk: Desk): Entry[] {
     ...(index < 9 ? { keys: `Alt ${index + 1}` } : {}),
     run: () => desk.select(chat.id),
   }));
-  for (const { session, state } of desk.waiting.value) {
+  for (const { session, state } of desk.waiting.all.value) {
     if (state !== 'waiting') continue;
     entries.push({ group: 'palette.waiting', text: t('palette.accept', { name: nameOf(session.customer) }), note: session.subject ?? '', run: () => void desk.accept(session.channel_id) });
   }
   const action = (entry: Omit<Entry, 'group'>) => entries.push({ group: 'palette.actions', ...entry });
-  if (desk.waitingCount.value > 0) action({ text: t('palette.accept_first'), keys: 'Alt A', run: () => desk.acceptFirst() });
+  if (desk.waiting.count.value > 0) action({ text: t('palette.accept_first'), keys: 'Alt A', run: () => desk.acceptFirst() });
   const current = desk.currentId.value;
   if (current !== null) {
     action({ text: t('palette.write'), keys: 'Alt L', run: () => requestAnimationFrame(focusComposer) });

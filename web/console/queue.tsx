@@ -9,8 +9,9 @@ import { typistsOf } from '../ui/log';
 import { plain } from '../ui/markdown';
 import { clockTime, elapsed } from '../ui/time';
 import { language, nameOf, t, useClock } from './app';
-import type { Desk, OpenChat, Waiting } from './desk';
+import type { Desk, OpenChat } from './desk';
 import { focusComposer, keepOneStop, roving } from './keys';
+import type { Waiting } from './waiting';
 
 const LONG_WAIT_MS = 180_000;
 
@@ -25,7 +26,7 @@ export function Queue({ desk }: { desk: Desk }) {
   const loading = desk.loading.value;
   return (
     <section class="queue" aria-label={t('region.queue')} data-region tabIndex={-1} id="queue" aria-busy={loading === 'loading'}>
-      <div class="qh"><h2>{t('queue.title')}</h2><span class="badge quiet" aria-label={t('queue.count', { count: desk.waitingCount.value })} role="img">{desk.waitingCount}</span></div>
+      <div class="qh"><h2>{t('queue.title')}</h2><span class="badge quiet" aria-label={t('queue.count', { count: desk.waiting.count.value })} role="img">{desk.waiting.count}</span></div>
       <div class="qlist" ref={list} onKeyDown={onKeyDown}>
         {loading === 'error' && (
           <div class="empty" role="alert"><p>{t('queue.error')}</p><button type="button" class="btn sm" onClick={() => void desk.load()}>{t('queue.retry')}</button></div>
@@ -39,13 +40,13 @@ export function Queue({ desk }: { desk: Desk }) {
 
 function Lists({ desk }: { desk: Desk }) {
   const now = useClock();
-  const waiting = desk.waiting.value;
+  const waiting = desk.waiting.all.value;
   const chats = desk.chats.value;
   const lost = desk.connection.value.kind === 'waiting' && now - desk.connection.value.since > 2_000;
   return (
     <>
       {lost && <p class="meta old">{t('queue.old', { time: clockTime(new Date(desk.loadedAt.value).toISOString(), language) })}</p>}
-      <h3 class="ql">{t('queue.waiting')} <span class="num">{desk.waitingCount}</span></h3>
+      <h3 class="ql">{t('queue.waiting')} <span class="num">{desk.waiting.count}</span></h3>
       {waiting.length === 0 && <p class="empty meta">{t('queue.empty')}</p>}
       <ul>{waiting.map((one, index) => <WaitingRow key={one.session.channel_id} desk={desk} waiting={one} first={index === 0} />)}</ul>
       <h3 class="ql">{t('queue.mine')} <span class="num">{chats.filter((one) => !isOver(one.session)).length}</span></h3>

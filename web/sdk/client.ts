@@ -1,8 +1,8 @@
-// A connection that keeps the delivery contract: messages leave the outbox when they are stored,
-// channels are resumed after every interruption, and their events are applied once each, in order.
+// A client that keeps the delivery contract: messages leave the outbox when they are stored, channels are
+// resumed after every interruption, and their events are applied once each, in order.
 
-import { io, type Socket } from 'socket.io-client';
 import { retryDelay } from './backoff';
+import { Connection, type ConnectionOptions, type ConnectionState } from './connection';
 import {
   applyEvent, applyJoin, applyOlder, emptyConversation, expireTyping, mergeCursors,
   type Conversation, type ConversationEvent,
@@ -11,27 +11,12 @@ import { ChatError, isAuthError } from './errors';
 import { newClientId } from './ids';
 import { Outbox, type KeyValueStore, type OutboxEntry } from './outbox';
 import { Sequence } from './sequence';
-import type { Tokens } from './tokens';
-import type { ErrorBody, Id, InChannel, Joined, Message, Pushes, PushName, Requests, ResumedChannel } from './types';
+import type { Id, InChannel, Joined, Message, Pushes, PushName, Requests, ResumedChannel } from './types';
 
-export type ConnectionState =
-  | { kind: 'connecting'; since: number }
-  | { kind: 'online'; since: number }
-  | { kind: 'waiting'; since: number; retryAt: number }
-  /** The person has to sign in again. */
-  | { kind: 'signed_out' }
-  /** Told to go and not to come back by itself. */
-  | { kind: 'closed'; code: string };
-
-export interface ClientOptions {
-  /** The server's origin; empty means the page's own. */
-  url: string;
-  tokens: Tokens;
+export interface ClientOptions extends ConnectionOptions {
   store: KeyValueStore;
   /** Keys of this person's unsent messages begin with it. */
   outboxPrefix: string;
-  configId?: string;
-  timeoutMs?: number;
 }
 
 type Ordered = { name: PushName; seq: number; data: InChannel };
@@ -43,92 +28,62 @@ interface Tracked {
   filling: boolean;
 }
 
-const WAKE_MS = 30_000;
 const HOLE_MS = 3_000;
 
 export class ChatClient {
-  state: ConnectionState = { kind: 'connecting', since: Date.now() };
   readonly outbox: Outbox;
 
-  private readonly socket_: Socket;
+  private readonly connection_: Connection;
   private readonly tracked_ = new Map<Id, Tracked>();
   private readonly listeners_ = new Map<string, Set<(data: never) => void>>();
   private readonly watchers_ = new Set<(channelId: Id) => void>();
-  private readonly stateWatchers_ = new Set<() => void>();
   private readonly tries_ = new Map<Id, number>();
-  private attempt_ = 0;
-  private authTries_ = 0;
-  private retryAfterMs_ = 0;
-  private timer_: ReturnType<typeof setTimeout> | undefined;
   private typingTimer_: ReturnType<typeof setTimeout> | undefined;
-  private token_: string | undefined;
-  private staleToken_: string | undefined;
-  private fatal_: ErrorBody | undefined;
-  private hiddenAt_ = 0;
-  private skew_ = 0;
-  private wanted_ = false;
 
-  constructor(private readonly options_: ClientOptions) {
-    this.outbox = new Outbox(options_.store, options_.outboxPrefix, (id) => this.tell(id));
-    this.socket_ = io(options_.url || undefined, {
-      autoConnect: false,
-      reconnection: false,
-      transports: ['websocket', 'polling'],
-      tryAllTransports: true,
-      forceNew: true,
-      ...(options_.configId ? { query: { configId: options_.configId } } : {}),
+  constructor(options: ClientOptions) {
+    this.outbox = new Outbox(options.store, options.outboxPrefix, (id) => this.tell(id));
+    this.connection_ = new Connection(options, {
+      up: () => void this.up(),
+      down: () => this.down(),
+      push: (name, data) => this.receive(name, data),
+      woke: () => void this.resumeAll(),
     });
-    this.socket_.on('connect', () => void this.connected());
-    this.socket_.on('disconnect', (reason) => this.disconnected(reason));
-    this.socket_.on('connect_error', (error) => this.refused(error as Error & { data?: ErrorBody }));
-    this.socket_.onAny((name: PushName, data: unknown) => this.receive(name, data));
   }
 
-  // Connection
-
-  connect(): void {
-    if (this.wanted_) return;
-    this.wanted_ = true;
-    if (typeof window !== 'undefined') {
-      window.addEventListener('online', this.wake);
-      window.addEventListener('offline', this.lost);
-      document.addEventListener('visibilitychange', this.visible);
-    }
-    void this.open();
-  }
-
-  close(): void {
-    this.wanted_ = false;
-    clearTimeout(this.timer_);
-    clearTimeout(this.typingTimer_);
-    if (typeof window !== 'undefined') {
-      window.removeEventListener('online', this.wake);
-      window.removeEventListener('offline', this.lost);
-      document.removeEventListener('visibilitychange', this.visible);
-    }
-    this.socket_.disconnect();
-  }
-
-  /** Tries at once instead of waiting for the next time. */
-  retryNow(): void {
-    if (this.state.kind === 'waiting') void this.open();
+  get state(): ConnectionState {
+    return this.connection_.state;
   }
 
   get isOnline(): boolean {
-    return this.state.kind === 'online';
+    return this.connection_.isOnline;
   }
 
   /** The server's clock, so that waits and ages do not depend on this machine's. */
   now(): number {
-    return Date.now() + this.skew_;
+    return this.connection_.now();
+  }
+
+  connect(): void {
+    this.connection_.connect();
+  }
+
+  close(): void {
+    clearTimeout(this.typingTimer_);
+    this.connection_.close();
+  }
+
+  /** Tries at once instead of waiting for the next time. */
+  retryNow(): void {
+    this.connection_.retryNow();
   }
 
   onState(watch: () => void): () => void {
-    this.stateWatchers_.add(watch);
-    return () => this.stateWatchers_.delete(watch);
+    return this.connection_.onState(watch);
   }
 
-  // Requests and pushes
+  call<N extends keyof Requests>(name: N, payload: Requests[N][0]): Promise<Requests[N][1]> {
+    return this.connection_.call(name, payload);
+  }
 
   /** Listens to a push as it arrives; for a channel's durable events prefer `watch`. */
   on<N extends PushName>(name: N, listen: (data: Pushes[N]) => void): () => void {
@@ -136,18 +91,6 @@ export class ChatClient {
     set.add(listen as (data: never) => void);
     this.listeners_.set(name, set);
     return () => set.delete(listen as (data: never) => void);
-  }
-
-  async call<N extends keyof Requests>(name: N, payload: Requests[N][0]): Promise<Requests[N][1]> {
-    if (!this.socket_.connected) throw new ChatError({ code: 'unreachable', message: 'not connected', retryable: true });
-    let answer: { ok: boolean; error?: ErrorBody };
-    try {
-      answer = await this.socket_.timeout(this.options_.timeoutMs ?? 10_000).emitWithAck(name, payload);
-    } catch {
-      throw new ChatError({ code: 'timeout', message: `no answer to ${name}`, retryable: true });
-    }
-    if (!answer?.ok) throw new ChatError(answer?.error ?? { code: 'internal' });
-    return answer as unknown as Requests[N][1];
   }
 
   // Conversations
@@ -203,7 +146,7 @@ export class ChatClient {
   }
 
   typing(channelId: Id, is_typing: boolean): void {
-    if (this.isOnline) this.socket_.emit('chat:typing', { channel_id: channelId, is_typing });
+    this.connection_.tell('chat:typing', { channel_id: channelId, is_typing });
   }
 
   /** Says how far this person has read; shown at once, told when there is a connection. */
@@ -214,94 +157,17 @@ export class ChatClient {
     if (this.isOnline) this.call('chat:seen', { channel_id: channelId, message_id: messageId }).catch(() => {});
   }
 
-  // Opening and losing
+  // Joining and resuming
 
-  private readonly open = async (): Promise<void> => {
-    clearTimeout(this.timer_);
-    if (!this.wanted_) return;
-    this.setState({ kind: 'connecting', since: Date.now() });
-    try {
-      this.token_ = await this.options_.tokens.access(this.staleToken_);
-    } catch (thrown) {
-      const error = ChatError.from(thrown);
-      if (isAuthError(error.code) || error.status === 400 || error.status === 403) this.setState({ kind: 'signed_out' });
-      else this.later(error.retryAfterMs);
-      return;
-    }
-    if (!this.wanted_) return;
-    this.fatal_ = undefined;
-    const { configId } = this.options_;
-    this.socket_.auth = configId ? { token: this.token_, configId } : { token: this.token_ };
-    this.socket_.connect();
-  };
-
-  private async connected(): Promise<void> {
-    this.attempt_ = 0;
-    this.retryAfterMs_ = 0;
-    this.setState({ kind: 'online', since: Date.now() });
+  private async up(): Promise<void> {
     await this.resumeAll();
     for (const channelId of this.outbox.channels()) void this.flush(channelId);
   }
 
-  private disconnected(reason: string): void {
+  private down(): void {
     this.outbox.rewind();
     for (const tracked of this.tracked_.values()) tracked.joining = undefined;
-    if (!this.wanted_) return;
-    if (reason !== 'io server disconnect') this.later();
-    else this.dismissed(this.fatal_ ?? { code: 'forbidden', message: reason });
   }
-
-  private refused(error: Error & { data?: ErrorBody }): void {
-    if (error.data?.code) this.dismissed(error.data);
-    else this.later();
-  }
-
-  /** The server said why. Some reasons pass, some ask for a new token, some are final. */
-  private dismissed(why: ErrorBody): void {
-    const error = new ChatError(why);
-    if (isAuthError(error.code)) {
-      this.staleToken_ = this.token_;
-      this.authTries_ += 1;
-      if (this.authTries_ > 2) this.setState({ kind: 'signed_out' });
-      else void this.open();
-    } else if (error.retryable || error.code === 'internal') {
-      this.later(error.retryAfterMs);
-    } else {
-      this.setState({ kind: 'closed', code: error.code });
-    }
-  }
-
-  private later(retryAfterMs = this.retryAfterMs_): void {
-    const delay = retryDelay(this.attempt_++, retryAfterMs);
-    this.retryAfterMs_ = 0;
-    clearTimeout(this.timer_);
-    this.timer_ = setTimeout(this.open, delay);
-    this.setState({ kind: 'waiting', since: Date.now(), retryAt: Date.now() + delay });
-  }
-
-  private readonly wake = (): void => {
-    if (this.state.kind === 'waiting') void this.open();
-  };
-
-  private readonly lost = (): void => {
-    if (this.socket_.connected) this.socket_.io.engine.close();
-  };
-
-  private readonly visible = (): void => {
-    if (document.hidden) {
-      this.hiddenAt_ = Date.now();
-      return;
-    }
-    if (this.state.kind === 'waiting') void this.open();
-    else if (this.isOnline && Date.now() - this.hiddenAt_ > WAKE_MS) void this.resumeAll();
-  };
-
-  private setState(next: ConnectionState): void {
-    this.state = next;
-    for (const watch of this.stateWatchers_) watch();
-  }
-
-  // Joining and resuming
 
   private join(tracked: Tracked): Promise<void> {
     tracked.joining ??= this.call('chat:join', { channel_id: tracked.state.channelId })
@@ -344,7 +210,7 @@ export class ChatClient {
       for (const [id, told] of Object.entries(answer.channels)) this.resumed(Number(id), told);
     } catch (thrown) {
       // A connection that cannot resume is of no use: begin again.
-      if (ChatError.from(thrown).retryable && this.socket_.connected) this.socket_.io.engine.close();
+      if (ChatError.from(thrown).retryable) this.connection_.cut();
     }
   }
 
@@ -377,34 +243,10 @@ export class ChatClient {
   // Receiving
 
   private receive(name: PushName, data: unknown): void {
-    this.control(name, data);
     const inChannel = (data ?? {}) as InChannel;
     const tracked = this.tracked_.get(inChannel.channel_id);
     if (tracked) this.deliver(tracked, name, inChannel);
     for (const listen of this.listeners_.get(name) ?? []) listen(data as never);
-  }
-
-  private control(name: PushName, data: unknown): void {
-    if (name === 'hello') {
-      this.skew_ = Date.parse((data as Pushes['hello']).server_time) - Date.now() || 0;
-      this.authTries_ = 0;
-    } else if (name === 'server:draining') {
-      this.retryAfterMs_ = (data as Pushes['server:draining'])?.retry_after_ms ?? 0;
-    } else if (name === 'auth:expiring') {
-      void this.renew();
-    } else if (name === 'error') {
-      this.fatal_ = data as ErrorBody;
-    }
-  }
-
-  private async renew(): Promise<void> {
-    try {
-      const token = await this.options_.tokens.access(this.token_);
-      await this.call('auth:refresh', { token });
-      this.token_ = token;
-    } catch {
-      // The server will cut the connection, and the way back asks for a token again.
-    }
   }
 
   private deliver(tracked: Tracked, name: PushName, data: InChannel): void {
@@ -485,8 +327,7 @@ export class ChatClient {
   private unsent(channelId: Id, entry: OutboxEntry, error: ChatError): void {
     if (isAuthError(error.code)) {
       this.outbox.mark(entry.client_id, 'waiting');
-      this.staleToken_ = this.token_;
-      this.socket_.io.engine.close();
+      this.connection_.cutForToken();
     } else if (error.retryable) {
       const tries = this.tries_.get(channelId) ?? 0;
       this.tries_.set(channelId, tries + 1);

@@ -1,5 +1,6 @@
 export * from './types';
-export { ChatClient, type ClientOptions, type ConnectionState } from './client';
+export { ChatClient, type ClientOptions } from './client';
+export { type ConnectionState } from './connection';
 export {
   isOver, readUpTo, unreadOf, type Conversation, type Typist,
 } from './conversation';
