@@ -18,6 +18,11 @@ Ordered reference(const std::string& to) {
     out["$ref"] = to;
     return out;
 }
+Ordered list(Ordered only) {
+    auto out = Ordered::array();
+    out.push_back(std::move(only));
+    return out;
+}
 Ordered message(const std::string& event, const std::string& text, Ordered payload) {
     Ordered out;
     out["name"] = event;
@@ -39,38 +44,39 @@ std::string asyncapi(const Api& api) {
         "Live chat for service desks: the events. Plain WebSocket sends `{\"event\", \"data\", \"id\"}` and is acked "
         "`{\"ack\", \"ok\", \"data\"|\"error\"}`; Socket.IO sends the event with one argument and gets one in its ack.";
     out["defaultContentType"] = "application/json";
-    auto& channel = out["channels"]["chat"];
+    // Each part is built on its own: a reference into an ordered object does not survive the next key.
+    Ordered channel, operations, messages;
     channel["address"] = "/ws";
     channel["messages"] = Ordered::object();
-    out["operations"] = Ordered::object();
-    Ordered messages;
+    const auto declare = [&](const std::string& key, const char* action, const std::string& summary) {
+        Ordered declared;
+        declared["action"] = action;
+        declared["channel"] = reference("#/channels/chat");
+        declared["summary"] = summary;
+        declared["messages"] = list(reference("#/channels/chat/messages/" + key));
+        return declared;
+    };
     for (const auto& operation : api.operations()) {
-        if (operation.events().empty()) continue;
         for (const auto& door : operation.events()) {
             const auto key = key_of(door.name), reply = key + "_ack";
             messages[key] = message(door.name, operation.text() + " " + operation.access().text(),
                                     door.rewrite ? Ordered::parse(R"({"type":"object"})") : Ordered(book.ref(operation.request())));
             messages[reply] = message(door.name + " (ack)", "The data of its ack.", Ordered(book.ref(operation.reply())));
             for (const auto& name : {key, reply}) channel["messages"][name] = reference("#/components/messages/" + name);
-            auto& declared = out["operations"][key];
-            declared["action"] = "receive";
-            declared["channel"] = reference("#/channels/chat");
-            declared["summary"] = operation.text();
-            declared["messages"] = Ordered::array({reference("#/channels/chat/messages/" + key)});
+            auto declared = declare(key, "receive", operation.text());
             declared["reply"]["channel"] = reference("#/channels/chat");
-            declared["reply"]["messages"] = Ordered::array({reference("#/channels/chat/messages/" + reply)});
+            declared["reply"]["messages"] = list(reference("#/channels/chat/messages/" + reply));
+            operations[key] = std::move(declared);
         }
     }
     for (const auto& announcement : api.announcements()) {
         const auto key = "push_" + key_of(announcement.event);
         messages[key] = message(announcement.event, announcement.text, Ordered(book.ref(*announcement.payload)));
         channel["messages"][key] = reference("#/components/messages/" + key);
-        auto& declared = out["operations"][key];
-        declared["action"] = "send";
-        declared["channel"] = reference("#/channels/chat");
-        declared["summary"] = announcement.text;
-        declared["messages"] = Ordered::array({reference("#/channels/chat/messages/" + key)});
+        operations[key] = declare(key, "send", announcement.text);
     }
+    out["channels"]["chat"] = std::move(channel);
+    out["operations"] = std::move(operations);
     out["components"]["messages"] = std::move(messages);
     for (const auto& [name, schema] : book.schemas().items()) out["components"]["schemas"][name] = schema;
     return out.dump(2) + "\n";

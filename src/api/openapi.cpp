@@ -95,9 +95,10 @@ Ordered described(SchemaBook& book, const Operation& operation, const RestDoor& 
             out["requestBody"]["content"] = content(std::move(schema));
         }
     }
-    auto& success = out["responses"][std::to_string(door.status)];
+    Ordered success;
     success["description"] = door.status == 201 ? "Created." : "Done.";
     if (door.status != 204) success["content"] = content(Ordered(book.ref(operation.reply())));
+    out["responses"][std::to_string(door.status)] = std::move(success);
     out["responses"]["default"] = reference("#/components/responses/Problem");
     if (operation.access().who == Access::Who::anyone) out["security"] = Ordered::array();
     return out;
@@ -124,12 +125,17 @@ std::string openapi(const Api& api) {
             tags.insert(operation.name().substr(0, operation.name().find(':')));
         }
     }
-    for (const auto& tag : tags) out["tags"].push_back(Ordered::object({{"name", tag}}));
+    for (const auto& tag : tags) {
+        Ordered named;
+        named["name"] = tag;
+        out["tags"].push_back(std::move(named));
+    }
     for (const auto& [name, schema] : book.schemas().items()) out["components"]["schemas"][name] = schema;
     out["components"]["schemas"]["Problem"] = problem_schema();
-    auto& problem = out["components"]["responses"]["Problem"];
+    Ordered problem;
     problem["description"] = "Refused, with a code of the documented list.";
     problem["content"] = content(reference("#/components/schemas/Problem"), "application/problem+json");
+    out["components"]["responses"]["Problem"] = std::move(problem);
     out["components"]["securitySchemes"] = Ordered::parse(R"({"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}})");
     return out.dump(2) + "\n";
 }
