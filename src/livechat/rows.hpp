@@ -6,7 +6,7 @@
     SELECT s.channel_id AS session_id, s.channel_id, s.backstage_id, s.status,
            CASE WHEN s.agent_id IS NOT NULL THEN 'agent' ELSE 'none' END AS handled_by, r.id IS NOT NULL AS queued,
            s.subject, s.priority, s.required_skills, s.metadata, s.source, s.customer_id,
-           jsonb_build_object('id', customer.id, 'name', customer.name, 'email', customer.email) AS customer,
+           jsonb_build_object('id', customer.id, 'name', customer.name, 'email', coalesce(customer.email, contact.email)) AS customer,
            s.agent_id,
            CASE WHEN agent.id IS NOT NULL THEN jsonb_build_object('id', agent.id, 'name', agent.name) END AS agent,
            s.team_id, s.ticket_id, s.device_id, s.organization_id, s.created_at, s.assigned_at, s.wait_seconds AS wait_time, s.ended_at,
@@ -19,6 +19,7 @@
                AND m.sender_id <> $2 AND m.type <> 'system_event' AND m.deleted_at IS NULL) AS unread
       FROM live_chat_sessions s
       JOIN users customer ON customer.tenant_id = $1 AND customer.id = s.customer_id
+      LEFT JOIN contacts contact ON contact.tenant_id = $1 AND contact.user_id = s.customer_id
       LEFT JOIN users agent ON agent.tenant_id = $1 AND agent.id = s.agent_id
       LEFT JOIN pending_chat_requests r ON r.tenant_id = $1 AND r.channel_id = s.channel_id AND r.status IN ('waiting', 'offered')
       LEFT JOIN LATERAL (SELECT m.seq, m.sender_id, m.content, m.created_at FROM chat_messages m

@@ -347,5 +347,20 @@ TEST(Session, ForTheRoomTellsNothingOfTheTechniciansSide) {
     EXPECT_NE(change.payload.find(R"("backstage_id":null)"), std::string::npos);
 }
 
+void give_contact(db::Tx& tx, TenantId tenant, UserId user, std::string email) {
+    db::exec(tx, "UPDATE users SET email = NULL, is_anonymous = true WHERE tenant_id = $1 AND id = $2", tenant, user);
+    db::exec(tx, "INSERT INTO contacts (tenant_id, user_id, name, email) VALUES ($1, $2, 'Visitor', $3)", tenant, user, email);
+}
+
+TEST(Session, TellsTechniciansTheEmailThatAVisitorGave) {
+    World world;
+    const auto visitor = world.person("visitor", "client");
+    database().block(give_contact, world.tenant, visitor.user, "answer@here.test");
+    const auto mine = world.started(visitor);
+    EXPECT_FALSE(mine.customer.email);
+    const auto dana = world.person("dana", "technician");
+    EXPECT_EQ(database().block(session, dana, mine.channel_id).customer.email, "answer@here.test");
+}
+
 }  // namespace
 }  // namespace chatd::livechat::store
