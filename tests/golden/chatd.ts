@@ -1,0 +1,730 @@
+// Made by `chatd typescript` from the declarations that the daemon runs on. Do not edit.
+
+export interface AccountsLogin {
+  /** As the account has it, in any case. */
+  email: string;
+  /** In clear; the connection must be private. */
+  password: string;
+  /** The tenant's short name; needed only if the same sign-in is good in several. */
+  tenant?: string | null;
+}
+
+export interface AccountsMe {
+  /** The user. */
+  id: number;
+  /** Its tenant. */
+  tenant_id: number;
+  /** What it is. */
+  kind: "technician" | "client" | "ai" | "system";
+  /** As others see it. */
+  name: string;
+  /** Unique in the tenant. */
+  email: string | null;
+  /** A picture. */
+  avatar_url: string | null;
+  /** What its roles allow. */
+  permissions: string[];
+}
+
+export interface AccountsMeReply {
+  /** Who asks. */
+  user: AccountsMe;
+}
+
+export interface AccountsRefresh {
+  /** From signing in or the last refresh. */
+  refresh_token: string;
+}
+
+export interface AccountsRenew {
+  /** A fresh access token of the same user. */
+  token: string;
+}
+
+export interface AccountsRenewed {
+  /** When this connection must be renewed again. */
+  expires_at: string;
+}
+
+export interface AccountsSignedIn {
+  /** A JWT, for `Authorization: Bearer` and the sockets. */
+  access_token: string;
+  /** Good for one use at POST /api/auth/refresh. */
+  refresh_token: string;
+  /** Seconds that the access token lives. */
+  expires_in: number;
+  /** Who has signed in. */
+  user: AccountsMe;
+}
+
+export interface AccountsVisitorRequest {
+  /** The chat config's public id. */
+  config_id: string;
+  /** What to call the visitor. */
+  name?: string | null;
+  /** Where to answer; not proven, never used to find anybody. */
+  email?: string | null;
+  /** The portal's own id of this person. */
+  external_id?: string | null;
+  /** Lower-case hex HMAC-SHA256 of external_id under the config's secret. */
+  identity_hash?: string | null;
+}
+
+export interface AccountsWidgetReply {
+  /** The config's public id. */
+  id: string;
+  /** Of the service that answers. */
+  name: string;
+  /** Colours, texts, position: as the tenant has set them. */
+  appearance: unknown | null;
+  /** What to ask before a chat. */
+  prechat_form: unknown | null;
+  /** Codes that the tenant speaks. */
+  languages: unknown | null;
+  /** The week and the time zone; null: always open. */
+  office_hours: unknown | null;
+  /** Whether somebody answers now. */
+  open: boolean;
+  /** What happens to a chat when not open. */
+  after_hours: "refuse" | "callback" | "ai";
+  /** Whether a visitor's identity must be proven. */
+  identity_mode: "anonymous" | "verified_if_present" | "verified_only";
+}
+
+export interface AccountsWidgetRequest {
+  /** The chat config's public id. */
+  config_id: string;
+}
+
+export interface ApiNothing {
+}
+
+export interface AppDraining {
+  /** Different for each connection. */
+  retry_after_ms: number;
+}
+
+export interface AppExpiring {
+  /** When the connection will be closed with 4401. */
+  expires_at: string;
+}
+
+export interface AppHello {
+  /** Of this connection, for support. */
+  connection_id: string;
+  /** Who is signed in. */
+  user: AppHelloUser;
+  /** Rises when something changes that a client must know. */
+  protocol: number;
+  /** The daemon's clock. */
+  server_time: string;
+}
+
+export interface AppHelloUser {
+  /** The user. */
+  id: number;
+  /** Its tenant. */
+  tenant_id: number;
+  /** What it is. */
+  kind: "technician" | "client" | "ai" | "system";
+  /** As others see it. */
+  name: string;
+  /** What its roles allow. */
+  permissions: string[];
+}
+
+export interface LivechatAgentSessions {
+  /** `pending`: what waits. Other states: the caller's own chats. Absent: both. */
+  status?: ("pending" | "active" | "closed" | "abandoned" | "callback" | "completed")[];
+  /** `priority` puts the most urgent first, then the oldest. */
+  sort?: "newest" | "oldest" | "priority";
+  /** How many at most. */
+  limit?: number;
+  /** The `next_cursor` of the answer before. */
+  cursor?: string | null;
+}
+
+export interface LivechatAssign {
+  /** The live chat. */
+  channel_id: number;
+  /** The technician who gets it. */
+  agent_id: number;
+}
+
+export interface LivechatCustomer {
+  /** The user. */
+  id: number;
+  /** As shown. */
+  name: string;
+  /** For technicians only. */
+  email: string | null;
+}
+
+export interface LivechatEnded {
+  /** The live chat. */
+  session_id: number;
+  /** The same. */
+  channel_id: number;
+  /** The same, as older clients call it. */
+  chatId: number;
+  /** Place of this event in the channel; null to technicians who are not in it. */
+  seq: number | null;
+  /** The event as a system message of the history. */
+  message: MessagesMessage | null;
+  /** As it is now. */
+  session: LivechatSession;
+  /** By whom; null: by chatd. */
+  ended_by: MessagesPerson | null;
+  /** Why. */
+  reason: "client" | "agent" | "idle" | "system";
+}
+
+export interface LivechatJoin {
+  /** The live chat. */
+  channel_id: number;
+  /** The last `seq` that the client holds: it gets what came after. Absent: the last 50 messages. */
+  last_seq?: number | null;
+}
+
+export interface LivechatJoined {
+  /** As it is now. */
+  session: LivechatSession;
+  /** Who is in it. */
+  participants: LivechatParticipant[];
+  /** After `last_seq`, or the last 50; ascending. */
+  messages: MessagesMessage[];
+  /** The last event that this answer covers; live events go on from here. */
+  head_seq: number;
+}
+
+export interface LivechatLastMessage {
+  /** Its place. */
+  seq: number;
+  /** Whose. */
+  sender_id: number;
+  /** The first 200 characters. */
+  content: string;
+  /** When. */
+  created_at: string;
+}
+
+export interface LivechatListSessions {
+  /** Only sessions in one of these states. */
+  status?: ("pending" | "active" | "closed" | "abandoned" | "callback" | "completed")[];
+  /** Only those of this technician. */
+  agent_id?: number | null;
+  /** Only those of this client. */
+  customer_id?: number | null;
+  /** Only those of this team. */
+  team_id?: number | null;
+  /** `priority` puts the most urgent first, then the oldest. */
+  sort?: "newest" | "oldest" | "priority";
+  /** How many at most. */
+  limit?: number;
+  /** The `next_cursor` of the answer before. */
+  cursor?: string | null;
+}
+
+export interface LivechatNewSession {
+  /** The live chat. */
+  session_id: number;
+  /** The same. */
+  channel_id: number;
+  /** The same, as older clients call it. */
+  chatId: number;
+  /** All of it. */
+  session: LivechatSession;
+}
+
+export interface LivechatOnSession {
+  /** The live chat. */
+  channel_id: number;
+}
+
+export interface LivechatParticipant {
+  /** The user. */
+  id: number;
+  /** As shown. */
+  name: string;
+  /** Technician, client or AI agent. */
+  kind: "technician" | "client" | "ai" | "system";
+  /** A picture. */
+  avatar_url: string | null;
+  /** What they are in this chat. */
+  role: "customer" | "agent" | "member" | "ai";
+  /** Since when. */
+  joined_at: string;
+  /** How far they have read. */
+  last_read_message_id: number | null;
+}
+
+export interface LivechatParticipantJoined {
+  /** The live chat. */
+  session_id: number;
+  /** The same. */
+  channel_id: number;
+  /** The same, as older clients call it. */
+  chatId: number;
+  /** Place of this event in the channel; null to technicians who are not in it. */
+  seq: number | null;
+  /** The event as a system message of the history. */
+  message: MessagesMessage | null;
+  /** As it is now. */
+  session: LivechatSession;
+  /** Who. */
+  user: MessagesPerson;
+  /** Who brought them in. */
+  by: MessagesPerson | null;
+}
+
+export interface LivechatParticipantLeft {
+  /** The live chat. */
+  session_id: number;
+  /** The same. */
+  channel_id: number;
+  /** The same, as older clients call it. */
+  chatId: number;
+  /** Place of this event in the channel; null to technicians who are not in it. */
+  seq: number | null;
+  /** The event as a system message of the history. */
+  message: MessagesMessage | null;
+  /** As it is now. */
+  session: LivechatSession;
+  /** Who. */
+  user: MessagesPerson;
+}
+
+export interface LivechatQueuePosition {
+  /** The live chat. */
+  session_id: number;
+  /** The same. */
+  channel_id: number;
+  /** The same, as older clients call it. */
+  chatId: number;
+  /** From 1. */
+  position: number;
+  /** From the waits of the last hour; null if there were none. */
+  estimated_wait_seconds: number | null;
+}
+
+export interface LivechatQueueStats {
+  /** How many wait. */
+  total: number;
+  /** By priority. */
+  by_priority: Record<string, number>;
+  /** By team id; `none` for those without. */
+  by_team: Record<string, number>;
+  /** Seconds that the oldest has waited. */
+  longest_wait: number;
+  /** Of each, in queue order. */
+  waits: LivechatWait[];
+}
+
+export interface LivechatQueueUpdated {
+  /** How many wait. */
+  total: number;
+  /** By priority. */
+  by_priority: Record<string, number>;
+  /** By team id. */
+  by_team: Record<string, number>;
+  /** Rises with each change. */
+  version: number;
+}
+
+export interface LivechatResume {
+  /** For each channel id the last `seq` that the client holds. */
+  channels: Record<string, number>;
+}
+
+export interface LivechatResumed {
+  /** By channel id. */
+  channels: Record<string, LivechatResumedChannel>;
+}
+
+export interface LivechatResumedChannel {
+  /** `resumed`: the missed events follow as pushes. `resync_required`: take the snapshot. `gone`: not yours any more. */
+  status: "resumed" | "resync_required" | "gone";
+  /** The last event that will have been sent. */
+  head_seq: number | null;
+  /** How far everybody has read. */
+  cursors: MessagesCursor[];
+  /** The chat as it is now, when too much was missed. */
+  snapshot: LivechatJoined | null;
+}
+
+export interface LivechatSession {
+  /** The live chat. */
+  session_id: number;
+  /** The same id, as a channel. */
+  channel_id: number;
+  /** The technicians' companion channel; null for clients. */
+  backstage_id: number | null;
+  /** Where it is in its life. */
+  status: "pending" | "active" | "closed" | "abandoned" | "callback" | "completed";
+  /** Who answers: nobody yet, an AI agent, a technician. */
+  handled_by: "none" | "ai" | "agent";
+  /** It waits for a technician, also while active (after the last one left). */
+  queued: boolean;
+  /** What it is about. */
+  subject: string;
+  /** How urgent it is. */
+  priority: "low" | "medium" | "high" | "urgent";
+  /** Skills asked for. */
+  required_skills: string[];
+  /** From the client, as sent. */
+  metadata: Record<string, unknown>;
+  /** Where it comes from. */
+  source: "support_page" | "ticket" | "widget" | "agent_app" | "api";
+  /** The client. */
+  customer_id: number;
+  /** The client, by name. */
+  customer: LivechatCustomer;
+  /** The technician who has it. */
+  agent_id: number | null;
+  /** The technician, by name. */
+  agent: MessagesPerson | null;
+  /** The team that shall answer. */
+  team_id: number | null;
+  /** Its ticket. */
+  ticket_id: number | null;
+  /** The device it is about. */
+  device_id: number | null;
+  /** The client's organization. */
+  organization_id: number | null;
+  /** When it was started. */
+  created_at: string;
+  /** When the first technician took it. */
+  assigned_at: string | null;
+  /** Seconds from start to that. */
+  wait_time: number | null;
+  /** When it ended. */
+  ended_at: string | null;
+  /** Its place in the queue, from 1, while it waits. */
+  position: number | null;
+  /** The newest message, in lists for technicians. */
+  last_message: LivechatLastMessage | null;
+  /** Messages of others that the caller has not read, in lists. */
+  unread: number | null;
+}
+
+export interface LivechatSessionAssigned {
+  /** The live chat. */
+  session_id: number;
+  /** The same. */
+  channel_id: number;
+  /** The same, as older clients call it. */
+  chatId: number;
+  /** Place of this event in the channel; null to technicians who are not in it. */
+  seq: number | null;
+  /** The event as a system message of the history. */
+  message: MessagesMessage | null;
+  /** As it is now. */
+  session: LivechatSession;
+  /** Who. */
+  agent: MessagesPerson;
+}
+
+export interface LivechatSessionList {
+  /** The sessions. */
+  data: LivechatSession[];
+  /** Goes on from here; null at the end. */
+  next_cursor: string | null;
+}
+
+export interface LivechatSessionReply {
+  /** As it is now. */
+  session: LivechatSession;
+  /** Of the event that changed it, if one did. */
+  seq: number | null;
+}
+
+export interface LivechatStart {
+  /** What it is about. */
+  subject?: string;
+  /** The client's first message. */
+  message?: string | null;
+  /** The key of that message: started again with it, the message is stored once. */
+  client_id?: string | null;
+  /** How urgent it is. */
+  priority?: "low" | "medium" | "high" | "urgent";
+  /** Skills that the technician should have. */
+  required_skills?: string[];
+  /** Anything about the client's page and browser; kept as it is. */
+  metadata?: Record<string, unknown>;
+  /** The team that shall answer; the chat config's if absent. */
+  team_id?: number | null;
+  /** The chat config it comes by; the visitor's own if absent. */
+  config_id?: string | null;
+  /** For whom: only technicians may start a chat for a client. */
+  customer_id?: number | null;
+  /** Where it comes from. */
+  source?: "support_page" | "ticket" | "widget" | "agent_app" | "api";
+}
+
+export interface LivechatWait {
+  /** Which. */
+  session_id: number;
+  /** Seconds so far. */
+  wait: number;
+}
+
+export interface MessagesCursor {
+  /** Whose. */
+  user_id: number;
+  /** The last message that they have read. */
+  message_id: number | null;
+}
+
+export interface MessagesListMessages {
+  /** The channel. */
+  channel_id: number;
+  /** How many at most. */
+  limit?: number;
+  /** The `next_cursor` of the answer before: goes on behind it. */
+  cursor?: number | null;
+  /** Scrolls back: the last messages with a smaller `seq`. */
+  before?: number | null;
+}
+
+export interface MessagesMessage {
+  /** Grows with time, but is no cursor: `seq` is. */
+  id: number;
+  /** Where it was posted. */
+  channel_id: number;
+  /** The live chat that the channel belongs to. */
+  session_id: number | null;
+  /** Its place among all durable events of the channel: 1, 2, 3 … */
+  seq: number;
+  /** Who wrote it. */
+  sender: MessagesSender;
+  /** What it is. */
+  type: "text" | "file" | "kb_article" | "system_event" | "ai-assistant" | "command_result";
+  /** Markdown as it was sent; to be made safe where it is shown. */
+  content: string;
+  /** Files. */
+  attachments: unknown;
+  /** The article it shares. */
+  kb_article: unknown | null;
+  /** The message it answers. */
+  reply_to: number | null;
+  /** The users it names. */
+  mentions: number[];
+  /** Who reacted how. */
+  reactions: unknown;
+  /** Who can see it: all in the chat, or technicians only. */
+  visibility: "all" | "internal";
+  /** The sender's key: sent again with it, a message is stored once. */
+  client_id: string | null;
+  /** Of a system event: what happened. */
+  system: MessagesSystemEvent | null;
+  /** When it was stored. */
+  created_at: string;
+  /** When it was changed. */
+  edited_at: string | null;
+  /** When it was deleted; its content is empty then. */
+  deleted_at: string | null;
+}
+
+export interface MessagesMessageList {
+  /** Ascending by `seq`. */
+  data: MessagesMessage[];
+  /** Goes on from here: as `cursor`, or as `before` when scrolling back. Null at the end. */
+  next_cursor: number | null;
+}
+
+export interface MessagesNewMessage {
+  /** The live chat. */
+  session_id: number | null;
+  /** The channel. */
+  channel_id: number;
+  /** The live chat, as older clients call it. */
+  chatId: number | null;
+  /** Place of this event in the channel. */
+  seq: number;
+  /** The message. */
+  message: MessagesMessage;
+}
+
+export interface MessagesPerson {
+  /** The user. */
+  id: number;
+  /** As shown. */
+  name: string;
+}
+
+export interface MessagesSeen {
+  /** Where. */
+  channel_id: number;
+  /** The last message that was read. */
+  message_id: number;
+}
+
+export interface MessagesSeenUpTo {
+  /** The live chat. */
+  session_id: number | null;
+  /** The channel. */
+  channel_id: number;
+  /** The live chat, as older clients call it. */
+  chatId: number | null;
+  /** Who. */
+  user_id: number;
+  /** The last message that they have read. */
+  message_id: number;
+}
+
+export interface MessagesSend {
+  /** The channel to post in. */
+  channel_id: number;
+  /** What it is; only `text` can be sent yet. */
+  type?: "text" | "file" | "kb_article" | "system_event" | "ai-assistant" | "command_result";
+  /** Markdown (CommonMark, no raw HTML); at most `limits.message_bytes`, 16 KiB by default. */
+  content: string;
+  /** A UUID of the sender's: sent again with it, after any failure, it is stored once. */
+  client_id?: string | null;
+  /** A message of the same channel that this one answers. */
+  reply_to?: number | null;
+}
+
+export interface MessagesSender {
+  /** The user. */
+  id: number;
+  /** As shown. */
+  name: string;
+  /** Technician, client, AI agent or the system. */
+  kind: "technician" | "client" | "ai" | "system";
+  /** A picture. */
+  avatar_url: string | null;
+}
+
+export interface MessagesSent {
+  /** As it is stored. */
+  message: MessagesMessage;
+  /** Its place in the channel. */
+  seq: number;
+  /** It had been stored before, under the same client_id. */
+  replayed: boolean;
+}
+
+export interface MessagesSystemEvent {
+  /** What happened: accepted, joined, left, ended … */
+  code: string;
+  /** Who and why, by code. */
+  params: Record<string, unknown>;
+}
+
+export interface MessagesTyping {
+  /** Where. */
+  channel_id: number;
+  /** False ends it; otherwise it ends by itself after 6 s. */
+  is_typing?: boolean;
+}
+
+export interface MessagesTypingNow {
+  /** The live chat. */
+  session_id: number | null;
+  /** The channel. */
+  channel_id: number;
+  /** The live chat, as older clients call it. */
+  chatId: number | null;
+  /** Who. */
+  user: MessagesPerson;
+  /** Whether they are writing. */
+  is_typing: boolean;
+}
+
+export interface PresenceSetStatus {
+  /** `do_not_respond` and `offline` get no new chats. */
+  status: "online" | "away" | "busy" | "do_not_respond" | "offline";
+}
+
+export interface PresenceStatusChanged {
+  /** Who. */
+  user_id: number;
+  /** As shown. */
+  name: string;
+  /** Chosen by them. */
+  status: "online" | "away" | "busy" | "do_not_respond" | "offline";
+}
+
+export interface PresenceStatusReply {
+  /** As it is now. */
+  status: "online" | "away" | "busy" | "do_not_respond" | "offline";
+}
+
+/** What a client sends, by event. */
+export interface Requests {
+  "auth:refresh": AccountsRenew;
+  "agent:set_status": PresenceSetStatus;
+  "agent:status": ApiNothing;
+  "chat:send_message": MessagesSend;
+  "chat:messages": MessagesListMessages;
+  "chat:typing": MessagesTyping;
+  "chat:seen": MessagesSeen;
+  "chat:start": LivechatStart;
+  "chat:accept": LivechatOnSession;
+  "chat:assign": LivechatAssign;
+  "chat:join": LivechatJoin;
+  "chat:resume": LivechatResume;
+  "chat:leave": LivechatOnSession;
+  "chat:end": LivechatOnSession;
+  "chat:session": LivechatOnSession;
+  "chat:agent_sessions": LivechatAgentSessions;
+  "chat:my_sessions": LivechatAgentSessions;
+  "chat:all_sessions": LivechatListSessions;
+  "queue:stats": ApiNothing;
+}
+
+/** The data of its ack, by event. */
+export interface Replies {
+  "auth:refresh": AccountsRenewed;
+  "agent:set_status": PresenceStatusReply;
+  "agent:status": PresenceStatusReply;
+  "chat:send_message": MessagesSent;
+  "chat:messages": MessagesMessageList;
+  "chat:typing": ApiNothing;
+  "chat:seen": ApiNothing;
+  "chat:start": LivechatSessionReply;
+  "chat:accept": LivechatSessionReply;
+  "chat:assign": LivechatSessionReply;
+  "chat:join": LivechatJoined;
+  "chat:resume": LivechatResumed;
+  "chat:leave": ApiNothing;
+  "chat:end": LivechatSessionReply;
+  "chat:session": LivechatSessionReply;
+  "chat:agent_sessions": LivechatSessionList;
+  "chat:my_sessions": LivechatSessionList;
+  "chat:all_sessions": LivechatSessionList;
+  "queue:stats": LivechatQueueStats;
+}
+
+/** What a client is sent, by event. */
+export interface Pushes {
+  /** A technician's status has changed. To the technicians of the tenant. */
+  "agent:status": PresenceStatusChanged;
+  /** A message was posted. */
+  "chat:new_message": MessagesNewMessage;
+  /** Somebody began or stopped to write. Not kept. */
+  "chat:typing": MessagesTypingNow;
+  /** Somebody has read up to a message. The cursor is kept, and never goes back. */
+  "chat:seen": MessagesSeenUpTo;
+  /** A client waits for a technician. To every eligible technician. */
+  "chat:new_session": LivechatNewSession;
+  /** A technician has taken the chat. */
+  "chat:session_assigned": LivechatSessionAssigned;
+  /** Somebody came into the chat. */
+  "chat:participant_joined": LivechatParticipantJoined;
+  /** Somebody left the chat. */
+  "chat:participant_left": LivechatParticipantLeft;
+  /** The chat is over. */
+  "chat:ended": LivechatEnded;
+  /** The queue has changed. To technicians, at most once a second. */
+  "queue-updated": LivechatQueueUpdated;
+  /** Where the client is in the queue. Not kept. */
+  "chat:queue_position": LivechatQueuePosition;
+  /** The first push on every connection. */
+  "hello": AppHello;
+  /** The daemon is going down: come back after that time, elsewhere or here. */
+  "server:draining": AppDraining;
+  /** The token ends soon: send `auth:refresh` with a new one. */
+  "auth:expiring": AppExpiring;
+}
