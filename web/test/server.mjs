@@ -282,7 +282,7 @@ export class FakeServer {
       return this.issue(user);
     }
     if (/^GET \/api\/widget\/\w+$/.test(route)) {
-      return { id: 'demo', name: 'Northwind IT', open: true, next_open_at: null, appearance: { accent: '#0B6477' }, prechat_form: null };
+      return { id: 'demo', name: 'Northwind IT', open: true, next_open_at: null, appearance: { brand_color: '#0B6477' }, prechat_form: null };
     }
     if (/^POST \/api\/widget\/\w+\/visitors$/.test(route)) return this.visitor(body);
     const user = this.userOf(bearer);

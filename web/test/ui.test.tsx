@@ -131,7 +131,7 @@ test('a configuration without anything, or with nonsense, still makes a widget',
     assert.equal(config.form.at(-1)?.name, 'message');
     assert.ok(config.open);
   }
-  const config = readConfig({ name: 'N', appearance: { title: 'Northwind', position: 'left' }, prechat_form: [{ name: 'subject', required: true, label: 'Topic' }, { name: 'shoe_size' }] });
+  const config = readConfig({ name: 'N', appearance: { title: 'Northwind', position: 'start' }, prechat_form: [{ name: 'subject', required: true, label: 'Topic' }, { name: 'shoe_size' }] });
   assert.deepEqual(config.form.map((one) => one.name), ['subject', 'message']);
   assert.deepEqual([config.title, config.side], ['Northwind', 'start']);
 });

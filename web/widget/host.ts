@@ -69,9 +69,9 @@ export function readConfig(raw: unknown): WidgetConfig {
   return {
     title: text(look['title']) ?? text(config['name']) ?? 'Chat',
     greeting: text(look['greeting']),
-    brand: text(look['accent']),
+    brand: text(look['brand_color']),
     theme: theme === 'light' || theme === 'dark' ? theme : 'auto',
-    side: look['position'] === 'left' || look['position'] === 'start' ? 'start' : 'end',
+    side: look['position'] === 'start' ? 'start' : 'end',
     open: config['open'] !== false,
     nextOpenAt: text(config['next_open_at']),
     form: readForm(config['prechat_form']),
