@@ -54,7 +54,7 @@ struct Join {
 struct Resume {
     std::map<std::string, std::int64_t> channels;
     static constexpr auto fields =
-        describe(field(&Resume::channels, "channels", "For each channel id the last `seq` that the client holds.", items(1, 200)));
+        describe(field(&Resume::channels, "channels", "For each channel id the last `seq` that the client holds.", items(0, 200)));
 };
 struct Assign {
     ChannelId channel_id;

@@ -25,7 +25,6 @@ std::int64_t hash_of(Send request) {
         case db::JournalCode::conflict:
             throw Error(Code::idempotency_conflict, "Another message was sent with this client_id.");
         case db::JournalCode::closed: throw Error(Code::session_closed, "The chat is closed.");
-        case db::JournalCode::not_member: throw Error(Code::not_participant, "You are not in this chat.");
         default: throw not_found("channel", request.channel_id.value);
     }
 }
@@ -77,6 +76,7 @@ Task<Sent> Messages::send(Call& call, Send request) {
     input.reply_to = request.reply_to;
     const auto outcome = co_await journal_.append(std::move(input));
     const bool replayed = outcome.code == db::JournalCode::replayed;
+    if (outcome.code == db::JournalCode::not_member) co_await refuse_outsider(caller, request.channel_id);
     if (outcome.code != db::JournalCode::stored && !replayed) refuse(outcome.code, request);
 
     Sent sent;
@@ -103,6 +103,13 @@ Task<Sent> Messages::send(Call& call, Send request) {
     if (writing_.erase(writer)) tell_typing(writer, message.session_id, caller.name, false);
     hub_.publish(caller.tenant, message.channel_id, message.seq, api::push_of(push), call.session.get());
     co_return sent;
+}
+
+/// Who may see the channel is told that they are not in it; to anybody else it does not exist.
+Task<> Messages::refuse_outsider(const Caller& caller, ChannelId channel) {
+    const auto standing = co_await database_.read(channels::store::standing, caller.tenant, channel, caller.user);
+    if (!standing || !standing->may_read(caller)) throw not_found("channel", channel.value);
+    throw Error(Code::not_participant, "You are not in this chat.");
 }
 
 Task<MessageList> Messages::list(Call& call, ListMessages request) {
@@ -169,7 +176,7 @@ Task<api::Nothing> Messages::seen(Call& call, Seen request) {
     const auto& caller = call.caller();
     const auto result = co_await database_.write(store::seen, caller.tenant, request.channel_id, caller.user, request.message_id);
     if (!result.found) throw not_found("message", request.message_id.value);
-    if (!result.participant) throw Error(Code::not_participant, "You are not in this chat.");
+    if (!result.participant) co_await refuse_outsider(caller, request.channel_id);
     if (result.moved) {
         SeenUpTo push;
         push.session_id = push.chat_id = result.session_id;

@@ -194,6 +194,7 @@ public:
     Task<api::Nothing> seen(Call& call, Seen request);
 
 private:
+    Task<> refuse_outsider(const Caller& caller, ChannelId channel);
     using Writer = std::pair<ChannelId, UserId>;
     void tell_typing(const Writer& writer, std::optional<ChannelId> session_id, const std::string& name, bool is_typing);
     void end_typing_when_due();
