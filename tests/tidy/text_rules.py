@@ -52,7 +52,7 @@ def locks_name_no_source(tree: Tree) -> list[str]:
             for name, entry in json.loads(text).get("packages", {}).items():
                 if str(entry.get("resolved", "")).startswith("http"):
                     found.append(f"{path}: {name} is resolved to a URL")
-                elif name.startswith("node_modules") and not entry.get("link") and "integrity" not in entry:
+                elif name.startswith("node_modules") and not entry.get("link") and not entry.get("optional") and "integrity" not in entry:
                     found.append(f"{path}: {name} has no integrity")
     return found
 
