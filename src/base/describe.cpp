@@ -60,6 +60,13 @@ void check_bounds(const FieldInfo& field, const void* value, Reading& reading) {
     }
 }
 
+/// An id is the same as its decimal string.
+bool same(const Json& left, const Json& right) {
+    if (left.is_string() != right.is_string() && (left.is_number_integer() || right.is_number_integer()))
+        return left.is_string() ? left.get_ref<const std::string&>() == right.dump() : left.dump() == right.get_ref<const std::string&>();
+    return left == right;
+}
+
 std::string shown(std::string_view name) { return std::string(name.substr(0, 64)); }
 
 }  // namespace
@@ -75,7 +82,7 @@ void read_struct(const Json& from, void* into, const StructInfo& info, Reading& 
             if (name.empty()) return;
             auto it = from.find(name);
             if (it == from.end()) return;
-            if (found && *found != *it) {
+            if (found && !same(*found, *it)) {
                 Reading::Step step(reading, name);
                 return reading.wrong("differs from " + std::string(under) + ", which means the same");
             }

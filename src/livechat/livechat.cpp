@@ -74,7 +74,7 @@ void LiveChat::declare(api::Api& api) {
         .event()
         .rest(api::get, "/api/live-chat/agent/sessions");
     api.operation("chat:my_sessions", *this, &LiveChat::list_mine)
-        .says("The chats that the caller is in.")
+        .says("The chats that the caller is in; without `status` those that are open.")
         .allow(api::signed_in)
         .event()
         .rest(api::get, "/api/live-chat/mine");
@@ -205,7 +205,10 @@ Task<Joined> LiveChat::join(Call& call, Join request) {
     const auto session = call.session;
     const auto channel = request.channel_id;
     const auto change = co_await database_.run(store::join, actor_of(caller), channel);
-    if (change.seq) co_await publish(call, change);
+    if (change.seq) {
+        enroll(caller.user, channel, change.seq - 1);
+        co_await publish(call, change);
+    }
     if (session) hub_.subscribe(session, channel);
     Joined joined;
     std::exception_ptr failure;
@@ -295,6 +298,7 @@ Task<SessionList> LiveChat::list_for_agent(Call& call, AgentSessions request) {
 Task<SessionList> LiveChat::list_mine(Call& call, AgentSessions request) {
     store::Filter filter;
     filter.status = request.status;
+    if (filter.status.empty()) filter.status = {Status::pending, Status::active};
     filter.participant_id = call.caller().user;
     filter.sort = request.sort;
     filter.limit = request.limit;

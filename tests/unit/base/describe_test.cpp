@@ -95,6 +95,7 @@ TEST(Describe, OnlyUnknownFieldsAreTheirOwnCode) {
 TEST(Describe, AliasesMeanTheSameAndMustAgree) {
     EXPECT_EQ(read<Order>(Json::parse(R"({"chatId":"42","size":"small"})")).channel_id.value, 42);
     EXPECT_EQ(read<Order>(Json::parse(R"({"chatId":42,"session_id":42,"size":"small"})")).channel_id.value, 42);
+    EXPECT_EQ(read<Order>(Json::parse(R"({"chatId":"42","session_id":42,"size":"small"})")).channel_id.value, 42);
     EXPECT_EQ(fields_of(failure(R"({"chatId":42,"session_id":43,"size":"small"})")),
               "chatId: differs from session_id, which means the same\n");
 }
