@@ -96,9 +96,11 @@ void Doors::opened(std::shared_ptr<hub::Connection> connection, hub::Handshake h
 Task<Caller> Doors::caller_of(const hub::Handshake& handshake) {
     const auto* token = handshake.auth.is_object() && handshake.auth.contains("token") ? &handshake.auth["token"] : nullptr;
     if (!token || !token->is_string()) throw Error(Code::unauthenticated, "Sign in with a token.");
+    accounts::ChatConfigPtr config;
+    if (!handshake.config_id.empty()) config = co_await parts_.accounts.configs().find(handshake.config_id);
+    // Last, so that no end of the sign-in is missed between its check and the session.
     auto caller = co_await parts_.accounts.authenticate(token->get<std::string>());
     if (handshake.config_id.empty()) co_return caller;
-    const auto config = co_await parts_.accounts.configs().find(handshake.config_id);
     if (!config || !config->active() || config->tenant != caller.tenant) throw not_found("There is no chat config " + handshake.config_id + ".");
     caller.config = config->id;
     co_return caller;
