@@ -293,6 +293,14 @@ describe("the server's end", () => {
     await server.stop();
   });
 
+  test("a port that somebody has is not shared with a second server", async () => {
+    for (const io_threads of [1, 2]) {
+      const server = await start("wire_server", { io_threads });
+      await assert.rejects(start("wire_server", { io_threads, port: server.port }), /in use/);
+      await server.stop();
+    }
+  });
+
   test("more connections than the limit are closed, and room is used again", async () => {
     const server = await start("wire_server", { connections_max: 2 });
     const first = await plain(server.port);
