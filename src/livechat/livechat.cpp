@@ -109,7 +109,8 @@ Task<SessionReply> LiveChat::start(Call& call, Start request) {
         first.channel_id = channel;
         first.content = *request.message;
         first.client_id = request.client_id;
-        co_await messages_.send(call, std::move(first));
+        const auto sent = co_await messages_.post(caller, std::move(first));
+        co_await hub_.handed_out(channel, sent.seq);
     }
     auto session = co_await database_.read(store::session, actor_of(caller), channel);
     if (started.created) {
