@@ -104,13 +104,14 @@ Task<SessionReply> LiveChat::start(Call& call, Start request) {
     const auto started = co_await database_.run(store::start, actor_of(caller), caller.config, request);
     const auto channel = started.session.channel_id;
     enroll(started.session.customer_id, channel, 0);
+    SessionReply reply;
     if (request.message && !caller.staff()) {
         messages::Send first;
         first.channel_id = channel;
         first.content = *request.message;
         first.client_id = request.client_id;
-        const auto sent = co_await messages_.post(caller, std::move(first));
-        co_await hub_.handed_out(channel, sent.seq);
+        const auto sent = co_await messages_.send(call, std::move(first));
+        reply.seq = sent.seq;
     }
     auto session = co_await database_.read(store::session, actor_of(caller), channel);
     if (started.created) {
@@ -123,7 +124,6 @@ Task<SessionReply> LiveChat::start(Call& call, Start request) {
         tell_technicians(caller.tenant, event.session.team_id, event.session.organization_id, api::push_of(event), channel);
         queue_changed(caller.tenant);
     }
-    SessionReply reply;
     reply.session = std::move(session);
     co_return reply;
 }

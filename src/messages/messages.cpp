@@ -25,6 +25,7 @@ std::int64_t hash_of(Send request) {
         case db::JournalCode::conflict:
             throw Error(Code::idempotency_conflict, "Another message was sent with this client_id.");
         case db::JournalCode::closed: throw Error(Code::session_closed, "The chat is closed.");
+        case db::JournalCode::not_member: throw Error(Code::not_participant, "You are not in this chat.");
         default: throw not_found("channel", request.channel_id.value);
     }
 }
@@ -59,9 +60,8 @@ void Messages::declare(api::Api& api) {
     api.announces<SeenUpTo>();
 }
 
-Task<Sent> Messages::send(Call& call, Send request) { return post(call.caller(), std::move(request), call.session.get()); }
-
-Task<Sent> Messages::post(const Caller& caller, Send request, const hub::Session* except) {
+Task<Sent> Messages::send(Call& call, Send request) {
+    const auto& caller = call.caller();
     if (request.type != Type::text) throw invalid("type", "cannot be sent yet; only text can");
     if (request.content.size() > limits_.message_bytes_max)
         throw invalid("content", "is longer than " + std::to_string(limits_.message_bytes_max) + " bytes");
@@ -77,7 +77,8 @@ Task<Sent> Messages::post(const Caller& caller, Send request, const hub::Session
     input.reply_to = request.reply_to;
     const auto outcome = co_await journal_.append(std::move(input));
     const bool replayed = outcome.code == db::JournalCode::replayed;
-    if (outcome.code == db::JournalCode::not_member) co_await refuse_outsider(caller, request.channel_id);
+    if (outcome.code == db::JournalCode::not_member || outcome.code == db::JournalCode::closed)
+        co_await must_see(caller, request.channel_id);
     if (outcome.code != db::JournalCode::stored && !replayed) refuse(outcome.code, request);
 
     Sent sent;
@@ -102,15 +103,14 @@ Task<Sent> Messages::post(const Caller& caller, Send request, const hub::Session
     push.message = message;
     const Writer writer(message.channel_id, caller.user);
     if (writing_.erase(writer)) tell_typing(writer, message.session_id, caller.name, false);
-    hub_.publish(caller.tenant, message.channel_id, message.seq, api::push_of(push), except);
+    hub_.publish(caller.tenant, message.channel_id, message.seq, api::push_of(push), call.session.get());
     co_return sent;
 }
 
-/// Who may see the channel is told that they are not in it; to anybody else it does not exist.
-Task<> Messages::refuse_outsider(const Caller& caller, ChannelId channel) {
+/// To who may not read the channel it does not exist, whatever else would be wrong.
+Task<> Messages::must_see(const Caller& caller, ChannelId channel) {
     const auto standing = co_await database_.read(channels::store::standing, caller.tenant, channel, caller.user);
     if (!standing || !standing->may_read(caller)) throw not_found("channel", channel.value);
-    throw Error(Code::not_participant, "You are not in this chat.");
 }
 
 Task<MessageList> Messages::list(Call& call, ListMessages request) {
@@ -177,7 +177,10 @@ Task<api::Nothing> Messages::seen(Call& call, Seen request) {
     const auto& caller = call.caller();
     const auto result = co_await database_.write(store::seen, caller.tenant, request.channel_id, caller.user, request.message_id);
     if (!result.found) throw not_found("message", request.message_id.value);
-    if (!result.participant) co_await refuse_outsider(caller, request.channel_id);
+    if (!result.participant) {
+        co_await must_see(caller, request.channel_id);
+        throw Error(Code::not_participant, "You are not in this chat.");
+    }
     if (result.moved) {
         SeenUpTo push;
         push.session_id = push.chat_id = result.session_id;

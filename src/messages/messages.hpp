@@ -187,16 +187,14 @@ public:
     void declare(api::Api& api);
     void stop() { typing_timer_.cancel(); }
 
-    /// Posts as the caller; the sending connection has the message by its ack.
+    /// Posts as the caller. Also for features that send in somebody's name (the first message of a chat).
     Task<Sent> send(Call& call, Send request);
-    /// The same for features that post as part of something else (the first message of a chat): every connection hears it but `except`.
-    Task<Sent> post(const Caller& caller, Send request, const hub::Session* except = nullptr);
     Task<MessageList> list(Call& call, ListMessages request);
     Task<api::Nothing> typing(Call& call, Typing request);
     Task<api::Nothing> seen(Call& call, Seen request);
 
 private:
-    Task<> refuse_outsider(const Caller& caller, ChannelId channel);
+    Task<> must_see(const Caller& caller, ChannelId channel);
     using Writer = std::pair<ChannelId, UserId>;
     void tell_typing(const Writer& writer, std::optional<ChannelId> session_id, const std::string& name, bool is_typing);
     void end_typing_when_due();

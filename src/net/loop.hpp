@@ -20,7 +20,6 @@
 #include "net/mailbox.hpp"
 #include "net/options.hpp"
 #include "net/static_files.hpp"
-#include "net/strangers.hpp"
 #include "net/stream.hpp"
 #include "net/target.hpp"
 
@@ -95,7 +94,6 @@ public:
     const std::shared_ptr<Outgoing>& outgoing() { return outgoing_; }
     const std::shared_ptr<Incoming>& incoming() { return incoming_; }
 
-    Strangers& strangers() { return strangers_; }
     StaticFiles& files() { return files_; }
     std::unordered_map<std::string, std::shared_ptr<EngineSession>>& engines() { return engines_; }
 
@@ -116,7 +114,6 @@ private:
     std::optional<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>> work_;
     std::vector<char> buffer_, scratch_;
     Counts counts_;
-    Strangers strangers_;
     StaticFiles files_;
     std::shared_ptr<Outgoing> outgoing_;
     std::shared_ptr<Incoming> incoming_;

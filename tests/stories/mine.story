@@ -5,6 +5,6 @@ visa starts a chat {subject: "Mine", message: "hello"} -> $s
 dana accepts $s
 visa > GET /api/live-chat/mine < 200 {data: [{session_id: $s, status: active, backstage_id: null, customer: {email: null}}]}
 paul > GET /api/live-chat/mine < 200 {data: []}
-dana > GET /api/live-chat/mine < 200 {data: [{session_id: $s, backstage_id: *}]}
+dana > GET /api/live-chat/mine?status=active < 200 {data: [{session_id: $s, backstage_id: *}]}
 paul > GET /api/live-chat/$s < not_found
 visa > GET /api/live-chat/$s < 200 {session: {session_id: $s, backstage_id: null}}

@@ -8,4 +8,6 @@ paul says "Let me in" in $s < not_found
 paul > GET /api/live-chat/$s/messages < not_found
 visa > GET /api/live-chat/agent/sessions?status=pending < forbidden
 dana accepts $s
-dana < nothing more
+dana < chat:new_session {session_id: $s}
+dana, visa < chat:session_assigned {session_id: $s}
+dana, visa, paul < nothing more

@@ -83,10 +83,10 @@ export class Client {
   async barrier() { if (this.connected) await this.send('chat:resume', { channels: {} }); }
 
   /// What a returning client asks with: the last seq that it holds for each channel.
-  held() { return Object.fromEntries(this.seqs.heads); }
+  held() { return this.seqs.held(); }
 
   /// Takes over what an earlier connection of the same client held.
-  continueFrom(earlier) { this.seqs.heads = new Map(earlier.seqs.heads); }
+  continueFrom({ seqs }) { this.seqs.heads = new Map(seqs.heads); this.seqs.started = new Set(seqs.started); }
 
   resume(channels = this.held()) { return this.send('chat:resume', { channels }); }
 }

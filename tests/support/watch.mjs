@@ -18,7 +18,7 @@ export function shapeOf(event, data) {
     if (session_id !== channel_id && event !== 'chat:new_message') wrong.push(`session_id ${session_id} but channel_id ${channel_id}`);
     if (chatId !== undefined && chatId !== session_id) wrong.push(`session_id ${session_id} but chatId ${chatId}`);
   }
-  if ('seq' in data && !(Number.isInteger(data.seq) && data.seq > 0)) wrong.push(`seq ${JSON.stringify(data.seq)}`);
+  if ((data.seq ?? null) !== null && !(Number.isInteger(data.seq) && data.seq > 0)) wrong.push(`seq ${JSON.stringify(data.seq)}`);
   if (event === 'error' && typeof data.code !== 'string') wrong.push('an error without a code');
   return wrong;
 }
@@ -28,18 +28,22 @@ export class SeqWatch {
   constructor(report) {
     this.report = report;
     this.heads = new Map();      // channel id → the last seq held
+    this.started = new Set();    // channels that this client began: 0 is held of them until something comes
     this.ownSendsArePushed = false;
   }
 
   sent(event, data) {
     if (event !== 'chat:resume' || !data.channels) return;
-    for (const [id, last] of Object.entries(data.channels)) if (Number.isInteger(last)) this.heads.set(Number(id), last);
+    for (const [id, last] of Object.entries(data.channels)) if (Number.isInteger(last) && last >= 0) this.heads.set(Number(id), last);
   }
 
   push(event, data) {
     if (event === 'chat:new_session' || !Number.isInteger(data?.seq)) return;  // new_session tells of a room, it is not in it
     this.step(Number(data.channel_id), data.seq, event);
   }
+
+  /// What a returning client asks with: the last seq of each channel.
+  held() { return Object.fromEntries([...[...this.started].map((id) => [id, 0]), ...this.heads]); }
 
   step(channel, seq, what) {
     const head = this.heads.get(channel);
@@ -52,8 +56,9 @@ export class SeqWatch {
     const channel = Number(sent.channel_id ?? sent.session_id ?? sent.chatId ?? data.session?.channel_id);
     if (event === 'chat:join' && Number.isInteger(data.head_seq)) return void this.heads.set(channel, Math.max(data.head_seq, this.heads.get(channel) ?? 0));
     if (event === 'chat:resume') return void this.resumed(data.channels ?? {});
+    if (event === 'chat:start') this.started.add(channel);
     if (event === 'chat:leave') return void this.heads.delete(channel);
-    if (event !== 'chat:send_message') return;
+    if (event !== 'chat:send_message' && !(event === 'chat:start' && sent.message)) return;
     const seq = data.seq ?? data.message?.seq;
     if (!Number.isInteger(seq)) return void this.report(`${event}: acknowledged without seq`);
     const head = this.heads.get(channel);
