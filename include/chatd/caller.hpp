@@ -63,7 +63,7 @@ public:
 
     std::shared_ptr<hub::Session> session;  ///< the socket it came by; null on REST
     std::string remote;                     ///< the peer's address
-    std::string request_id;                 ///< for logs
+    std::string request_id;                 ///< for logs; on a socket the connection's id
     std::string idempotency_key;            ///< REST's Idempotency-Key; empty if none
 
     void sign_in(Caller caller) { caller_ = std::move(caller); }

@@ -15,9 +15,10 @@ void tell_error(const hub::Session& session, const Error& error) {
     session.send(hub::Push("error", hub::error_object(error)));
 }
 
-Hello hello_of(const Caller& caller) {
+Hello hello_of(const hub::Session& session) {
+    const auto& caller = session.caller;
     Hello hello;
-    hello.connection_id = Uuid::random().text();
+    hello.connection_id = session.id;
     hello.server_time = Time::now();
     hello.user = {caller.user, caller.tenant, caller.kind, caller.name, {}};
     const auto names = names_of(Permission{});
@@ -130,7 +131,7 @@ Task<> Doors::sign_in(std::shared_ptr<hub::Connection> connection, hub::Handshak
     parts_.hub.open(session);
     signing_in_.erase(connection.get());
     connection->welcome();
-    session->send(api::push_of(hello_of(session->caller)));
+    session->send(api::push_of(hello_of(*session)));
     if (id) connection->ack(*id, "{}");
     co_await parts_.presence.arrived(session);
 }
@@ -194,6 +195,7 @@ Task<> Doors::serve_event(hub::SessionPtr session, const api::Operation& operati
     Call call;
     call.session = session;
     call.remote = session->remote;
+    call.request_id = session->id;
     call.sign_in(session->caller);
     const auto reply = co_await parts_.api.call(call, operation, body);
     auto& connection = session->connection();

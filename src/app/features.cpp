@@ -15,6 +15,14 @@ void observe(const api::Observation& seen) {
     metrics::histogram("chatd_operation_duration_seconds", "From the call to the reply.", metrics::latency_s,
                        {{"operation", seen.operation.name()}})
         .observe(std::chrono::duration<double>(seen.took).count());
+    const auto level = seen.error ? log::Level::info : log::Level::debug;
+    if (!log::enabled(level)) return;
+    const auto user = seen.call.signed_in() ? seen.call.caller().user : UserId();
+    const auto dur_s = std::chrono::duration<double>(seen.took).count();
+    if (seen.error)
+        log::info("refused", {{"operation", seen.operation.name()}, {"code", code}, {"user_id", user}, {"request_id", seen.call.request_id}, {"dur_s", dur_s}});
+    else
+        log::debug("done", {{"operation", seen.operation.name()}, {"user_id", user}, {"request_id", seen.call.request_id}, {"dur_s", dur_s}});
 }
 
 void report(const api::Operation& operation, const Call& call, std::string_view what) {

@@ -17,6 +17,7 @@ public:
     Session(std::shared_ptr<Connection> connection, Caller caller, std::string remote)
         : caller(std::move(caller)), remote(std::move(remote)), connection_(std::move(connection)) {}
 
+    const std::string id = Uuid::random().text();  ///< of the connection: in `hello`, and in the log as its request id
     Caller caller;
     std::string remote;
     Time told_expiry_of;  ///< the `caller.expires` of which the client has been warned
