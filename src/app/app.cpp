@@ -20,6 +20,7 @@
 #include "net/server.hpp"
 #include "ops/notify.hpp"
 #include "ops/probes.hpp"
+#include "ops/watchdog.hpp"
 
 namespace chatd::app {
 
@@ -69,6 +70,7 @@ private:
     db::Journal journal_{journal_options(config_, storage_.url())};
     Features features_{chat_thread_, nursery_, database_, journal_, cpu_, config_, accounts_options(config_)};
     ops::Probes probes_{chat_thread_, nursery_, database_};
+    ops::Watchdog watchdog_{chat_thread_};
     Doors doors_{{chat_thread_, nursery_, features_.api, features_.hub, features_.accounts, features_.presence, config_.limits,
                   [this](const hub::HttpRequest& request) { return plain_request(request); }}};
     net::Server server_{server_options(config_, [this](std::string_view origin) { return features_.accounts.configs().origin_allowed(origin); }),
@@ -92,8 +94,8 @@ int App::run() {
     wait_for_signals();
     features_.hub.start();
     features_.presence.start();
-    probes_.on_check([](bool) { ops::notify_alive(); });
     probes_.start();
+    watchdog_.start();
     doors_.start();
     nursery_.start(refresh_forever());
     server_.start();
@@ -216,6 +218,7 @@ void App::stop() {
     features_.hub.stop();
     doors_.stop();
     probes_.stop();
+    watchdog_.stop();
     refresh_timer_.cancel();
     timer_.cancel();
     signals_.cancel();

@@ -26,7 +26,10 @@ hub::HttpResponse plain(int status, std::string body) {
 Probes::Probes(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database)
     : nursery_(nursery), database_(database), timer_(chat_thread) {}
 
-void Probes::start() { nursery_.start(check_forever()); }
+void Probes::start() {
+    database_up_ = true;  // the migrations have just run
+    nursery_.start(check_forever());
+}
 void Probes::stop() {
     stopped_ = true;
     timer_.cancel();
@@ -34,8 +37,10 @@ void Probes::stop() {
 
 Task<> Probes::check_forever() {
     while (!stopped_) {
+        asked_at_ = std::chrono::steady_clock::now();
+        asking_ = true;
         database_up_ = co_await database_.ping();
-        listener_(database_up_);
+        asking_ = false;
         if (stopped_) co_return;
         timer_.expires_after(checked_every);
         boost::system::error_code cut;
@@ -46,9 +51,10 @@ Task<> Probes::check_forever() {
 std::optional<hub::HttpResponse> Probes::answer(const hub::HttpRequest& request, bool open_metrics) const {
     if (request.path == "/healthz") return plain(200, R"({"status":"ok"})");
     if (request.path == "/readyz") {
-        const bool ready = database_up_ && !draining_;
+        const bool hangs = asking_ && std::chrono::steady_clock::now() - asked_at_ > patience;
+        const bool database = database_up_ && !hangs, ready = database && !draining_;
         return plain(ready ? 200 : 503, std::string(R"({"ready":)") + (ready ? "true" : "false") + R"(,"checks":{"database":)" +
-                                            (database_up_ ? "true" : "false") + R"(,"draining":)" + (draining_ ? "true" : "false") + "}}");
+                                            (database ? "true" : "false") + R"(,"draining":)" + (draining_ ? "true" : "false") + "}}");
     }
     if (request.path == "/metrics" && (open_metrics || loopback(request.remote))) {
         auto response = plain(200, metrics::text());

@@ -14,14 +14,14 @@ namespace chatd::ops {
 class Probes {
 public:
     static constexpr auto checked_every = std::chrono::seconds(1);
+    /// A check that takes longer is a database that hangs: not ready.
+    static constexpr auto patience = std::chrono::seconds(5);
 
     Probes(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database);
     /// Begins to check the database, so that a probe is answered at once.
     void start();
     void stop();
     void drain() { draining_ = true; }
-    /// Called after each check; the chat thread turns.
-    void on_check(std::function<void(bool database)> listener) { listener_ = std::move(listener); }
 
     /// `/healthz`: the chat thread turns; nothing else. `/readyz`: 200 or 503 with each check. `/metrics`: for loopback only, unless
     /// `open_metrics`. Nothing for other paths.
@@ -33,8 +33,8 @@ private:
     Nursery& nursery_;
     db::Database& database_;
     boost::asio::steady_timer timer_;
-    std::function<void(bool)> listener_ = [](bool) {};
-    bool database_up_ = false, draining_ = false, stopped_ = false;
+    std::chrono::steady_clock::time_point asked_at_{};
+    bool asking_ = false, database_up_ = false, draining_ = false, stopped_ = false;
 };
 
 }  // namespace chatd::ops

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "chatd/ids.hpp"
+#include "ops/watchdog.hpp"
 
 using namespace chatd;
 using namespace std::chrono_literals;
@@ -75,6 +76,23 @@ TEST(Notify, TheWatchdogIsFedTwiceInItsTime) {
     EXPECT_EQ(ops::watchdog_interval(), 15s);
     ::setenv("WATCHDOG_PID", "1", 1);
     EXPECT_FALSE(ops::watchdog_interval()) << "that was meant for another process";
+    ::unsetenv("WATCHDOG_USEC");
+    ::unsetenv("WATCHDOG_PID");
+}
+
+TEST(Watchdog, TheManagerHearsAtOnceAndUntilTheEnd) {
+    const Listener manager;
+    ::setenv("WATCHDOG_USEC", "2000", 1);
+    ::setenv("WATCHDOG_PID", std::to_string(::getpid()).c_str(), 1);
+    boost::asio::io_context chat_thread(1);
+    ops::Watchdog watchdog(chat_thread);
+    watchdog.start();
+    EXPECT_EQ(manager.heard(), "WATCHDOG=1");
+    chat_thread.run_one();
+    EXPECT_EQ(manager.heard(), "WATCHDOG=1");
+    watchdog.stop();
+    chat_thread.run();
+    EXPECT_EQ(manager.heard(), "");
     ::unsetenv("WATCHDOG_USEC");
     ::unsetenv("WATCHDOG_PID");
 }
