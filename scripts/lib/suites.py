@@ -22,6 +22,7 @@ BUILD = ROOT / "build" / "asan"
 CORES = os.cpu_count() or 2
 SUITE_S_MAX = 20 * 60
 LOG_LINES_SHOWN = 300
+FAILURE_LINES_SHOWN = 25
 
 
 @dataclass
@@ -51,6 +52,24 @@ def counted(text: str) -> tuple[int, int] | None:
         failed_n, total = map(int, ctest.groups())
         return total - failed_n, failed_n
     return None
+
+
+def worth_showing(text: str) -> list[str]:
+    """A log's failures, each with what follows it, and its end; a short log whole."""
+    lines = text.splitlines()
+    if len(lines) <= LOG_LINES_SHOWN:
+        return lines
+    failure = re.compile(r"^\s*not ok|\[  FAILED  \]|\*\*\*Failed|^FAILED: |: error: |: Failure$|ERROR: \w+Sanitizer|runtime error:")
+    shown: list[str] = []
+    until = -1
+    for i, line in enumerate(lines[:-40]):
+        if failure.search(line):
+            until = i + FAILURE_LINES_SHOWN
+        elif re.match(r"\s*(ok \d|# Subtest)", line):
+            until = -1
+        if i <= until:
+            shown.append(line)
+    return [*shown[:LOG_LINES_SHOWN], "…", *lines[-40:]]
 
 
 def builds() -> list[Job]:
@@ -131,9 +150,8 @@ class Runner:
         self.run_all()
         for name in self.failing:
             path = LOGS / name
-            lines = path.read_text(errors="replace").splitlines() if path.exists() else []
-            print(f"\n---- {path.relative_to(ROOT)}" + (f" (last {LOG_LINES_SHOWN} lines)" if len(lines) > LOG_LINES_SHOWN else ""))
-            print("\n".join(lines[-LOG_LINES_SHOWN:]))
+            print(f"\n---- {path.relative_to(ROOT)}")
+            print("\n".join(worth_showing(path.read_text(errors="replace")) if path.exists() else ["(never started)"]))
         print(f"\n{self.passed} passed, {self.failed} failed")
         return 1 if self.failed else 0
 
