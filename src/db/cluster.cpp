@@ -84,13 +84,12 @@ private:
             prepare();
             bring_up();
         } catch (...) {
-            remove_temporary_socket();
             return ready.set_exception(std::current_exception());
         }
         ready.set_value();
         while (!wait_for_end_or_stop()) restart();
         shut_down();
-        remove_temporary_socket();
+        remove_socket_directory();
     }
 
     void say(const std::string& line) const {
@@ -150,35 +149,43 @@ private:
         return log;
     }
 
+    /// Inside our directory where that is short enough and can be reached; else under /tmp, with a link that tells where.
     void choose_socket_directory() {
-        auto inside = options_.directory / "socket";
+        const auto inside = options_.directory / "socket";
+        remove_socket_directory();  // of a daemon that was killed
         if (socket_fits(inside)) {
             fs::create_directory(inside);
             give_to(inside, user_);
             fs::permissions(inside, fs::perms::owner_all);
             if (!user_ || reachable(inside, *user_)) return listen_in(inside.string());
+            fs::remove(inside);
         }
         std::string made = (fs::temp_directory_path() / "chatd-XXXXXX").string();
         if (!mkdtemp(made.data())) fail("No directory for a socket: " + std::string(std::strerror(errno)));
         give_to(made, user_);
-        temporary_socket_ = made;
+        fs::create_directory_symlink(made, inside);
         listen_in(made);
+    }
+    void remove_socket_directory() const {
+        const auto inside = options_.directory / "socket";
+        std::error_code ignored;
+        if (fs::is_symlink(inside, ignored)) {
+            const auto made = fs::read_symlink(inside, ignored);
+            if (made.parent_path() == fs::temp_directory_path() && made.filename().string().starts_with("chatd-")) fs::remove_all(made, ignored);
+        }
+        fs::remove_all(inside, ignored);
     }
     void listen_in(std::string directory) {
         socket_directory_ = std::move(directory);
         url_ = url_of(socket_directory_);
     }
-    void remove_temporary_socket() const {
-        std::error_code ignored;
-        if (!temporary_socket_.empty()) fs::remove_all(temporary_socket_, ignored);
-    }
-
     // ---- start, watch, stop
 
     void bring_up() {
         const auto give_up = Clock::now() + options_.start_max;
         if (adopt(give_up)) return;
         choose_socket_directory();
+        disown_postmaster_file(data_);
         const auto no_more_tries = Clock::now() + left_over_max;
         for (;;) {
             const auto offset = start();
@@ -205,17 +212,21 @@ private:
             file = read_postmaster_file(data_);
         }
         listen_in(file->socket_directory);
-        if (fs::path(socket_directory_).parent_path() != options_.directory) temporary_socket_ = socket_directory_;
         if (await_ready(give_up)) {
             say("adopted it");
             return true;
         }
-        remove_temporary_socket();
-        temporary_socket_.clear();
         return false;
     }
 
+    /// A directory under /tmp may have been tidied away while PostgreSQL ran.
+    void ensure_socket_directory() const {
+        if (mkdir(socket_directory_.c_str(), S_IRWXU) == 0) give_to(socket_directory_, user_);
+        else if (errno != EEXIST) fail(socket_directory_ + " cannot be made: " + std::strerror(errno));
+    }
+
     std::uintmax_t start() {
+        ensure_socket_directory();
         const auto log = open_log();
         const auto offset = fs::file_size(log_path_);
         std::vector<std::string> arguments{options_.binaries / "postgres", "-D", seen_from_inside(data_)};
@@ -292,7 +303,7 @@ private:
     fs::path data_, log_path_;
     const std::optional<User> user_;
     Descriptor stop_event_;
-    std::string socket_directory_, url_, temporary_socket_;
+    std::string socket_directory_, url_;
     std::optional<Child> postmaster_;
     std::atomic<pid_t> pid_{0};
     std::thread thread_;

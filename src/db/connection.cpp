@@ -2,6 +2,7 @@
 
 #include <libpq-fe.h>
 
+#include <algorithm>
 #include <pqxx/nontransaction>
 #include <vector>
 
@@ -62,7 +63,7 @@ std::string complete_url(const std::string& url) {
         std::string_view key, value;
     };
     // A peer that is gone without a word is noticed within 10 s.
-    constexpr Wanted wanted[]{{"connect_timeout", "5"},     {"tcp_user_timeout", "10000"}, {"keepalives_idle", "10"},
+    constexpr Wanted wanted[]{{"connect_timeout", "2"},     {"tcp_user_timeout", "10000"}, {"keepalives_idle", "10"},
                               {"keepalives_interval", "5"}, {"keepalives_count", "2"},     {"application_name", "chatd"}};
     for (auto* option = parsed; option->keyword; ++option) {
         if (option->val) {
@@ -88,7 +89,7 @@ Connection::Connection(const std::string& url, Limits limits) {
         connection_->set_verbosity(pqxx::connection_base::verbose);  // the constraint's name is told only then
         pqxx::nontransaction tx(*connection_);
         tx.exec("SET TIME ZONE 'UTC'; SET client_encoding = 'UTF8'; SET client_min_messages = warning; SET DateStyle = ISO;"
-                "SET default_transaction_isolation = 'read committed'; SET lock_timeout = " + std::to_string(limits.lock.count()) +
+                "SET default_transaction_isolation = 'read committed'; SET idle_in_transaction_session_timeout = 10000; SET lock_timeout = " + std::to_string(limits.lock.count()) +
                 "; SET statement_timeout = " + std::to_string(limits.statement.count()));
     } catch (const pqxx::failure& failure) {
         std::string why = failure.what();
@@ -106,6 +107,13 @@ const std::string& Connection::prepared(std::string_view sql) {
     auto name = "s" + std::to_string(prepared_.size() + 1);
     connection_->prepare(name, std::string(sql));
     return prepared_.emplace(std::string(sql), std::move(name)).first->second;
+}
+
+void Connection::forget_plans_at_times() {
+    constexpr std::size_t forget_every = 2'000;
+    if (uses_++ < forget_at_) return;
+    forget_at_ = std::min(forget_at_ * 2, forget_at_ + forget_every);
+    pqxx::nontransaction(*connection_).exec("DISCARD PLANS");
 }
 
 Connection* Connection::behind(const pqxx::connection_base& connection) {

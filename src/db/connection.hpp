@@ -34,6 +34,9 @@ public:
 
     /// The name of a prepared statement for `sql`, made on first use. Statements are few: literals of the source.
     const std::string& prepared(std::string_view sql);
+    /// A plan made while a table was small is not kept for ever: plans are forgotten after 1, 2, 4, 8 … calls of this, then every 2,000.
+    void forget_plans_at_times();
+
     /// A transaction in which a statement failed cannot be committed; a body that swallowed the failure is found out by this.
     void begin() { failed_ = false; }
     void fail() { failed_ = true; }
@@ -51,6 +54,7 @@ private:
     std::unique_ptr<pqxx::quiet_errorhandler> quiet_;  // before the connection goes
     std::unordered_map<std::string, std::string, Hash, std::equal_to<>> prepared_;
     bool failed_ = false;
+    std::size_t uses_ = 0, forget_at_ = 1;
 };
 
 }  // namespace chatd::db

@@ -10,8 +10,6 @@
 
 namespace chatd::db {
 namespace {
-constexpr std::size_t forget_every = 2'000;
-
 JournalCode code_of(std::string_view name) {
     constexpr std::array<std::string_view, 6> names{"stored", "replayed", "conflict", "closed", "not_member", "not_found"};
     for (std::size_t i = 0; i < names.size(); ++i)
@@ -39,8 +37,6 @@ const std::string_view JournalWriter::settings =
 void JournalWriter::connect() {
     connection_.emplace(url_, limits_);
     pqxx::nontransaction(connection_->raw()).exec(std::string(settings));
-    batches_ = 0;
-    forget_at_ = 1;
 }
 
 std::vector<JournalOutcome> JournalWriter::append(std::span<const JournalInput* const> batch) {
@@ -64,7 +60,7 @@ std::vector<JournalOutcome> JournalWriter::append(std::span<const JournalInput* 
         add_or_null(metadata, input->metadata);
         notifies.add(input->notify);
     }
-    forget_plans_at_times();
+    connection_->forget_plans_at_times();
     pqxx::nontransaction tx(connection_->raw());  // the call is its own transaction: its rows arrive after COMMIT, in one round trip
     const auto rows = tx.exec_prepared(
         connection_->prepared("SELECT ord, code, seq, id, created_at, kind, session_id FROM journal_append($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)"),
@@ -83,13 +79,6 @@ std::vector<JournalOutcome> JournalWriter::append(std::span<const JournalInput* 
         outcome.session_id = column<std::optional<ChannelId>>(row[6]);
     }
     return out;
-}
-
-/// A plan made while a table was small is not kept for ever: after 1, 2, 4, 8 … batches, then at regular times.
-void JournalWriter::forget_plans_at_times() {
-    if (batches_++ < forget_at_) return;
-    forget_at_ = std::min(forget_at_ * 2, forget_at_ + forget_every);
-    pqxx::nontransaction(connection_->raw()).exec("DISCARD PLANS");
 }
 
 std::vector<bool> JournalWriter::locked(std::span<const JournalInput* const> batch) {

@@ -31,12 +31,9 @@ public:
     std::vector<bool> locked(std::span<const JournalInput* const> batch);
 
 private:
-    void forget_plans_at_times();
-
     const std::string url_;
     const Limits limits_;
     std::optional<Connection> connection_;
-    std::size_t batches_ = 0, forget_at_ = 1;
 };
 
 }  // namespace chatd::db

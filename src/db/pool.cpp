@@ -140,6 +140,7 @@ void Pool::connect(Worker& worker, Clock::time_point give_up) {
 }
 
 void Pool::run_once(Connection& connection, Work& work, bool& may_have_happened) {
+    connection.forget_plans_at_times();
     if (work.access == Access::transaction) {
         pqxx::work tx(connection.raw());
         connection.begin();

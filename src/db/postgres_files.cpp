@@ -1,6 +1,6 @@
 #include "db/postgres_files.hpp"
 
-#include <sys/stat.h>
+#include <unistd.h>
 
 #include <charconv>
 #include <fstream>
@@ -63,6 +63,16 @@ bool serves(pid_t pid, const fs::path& data) {
     const auto executable = fs::read_symlink(proc / "exe", failure).filename().string();
     if (failure || !executable.starts_with("postgres")) return false;
     return fs::equivalent(proc / "cwd", data, failure) && !failure;
+}
+
+void disown_postmaster_file(const fs::path& data) {
+    const auto path = data / "postmaster.pid";
+    std::ifstream old(path);
+    std::string first, rest;
+    if (!std::getline(old, first)) return;
+    std::getline(old, rest, '\0');
+    old.close();
+    std::ofstream(path, std::ios::trunc) << getpid() << '\n' << rest;
 }
 
 std::string why_failed(const fs::path& log, std::uintmax_t offset) {

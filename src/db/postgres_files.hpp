@@ -22,6 +22,11 @@ std::optional<PostmasterFile> read_postmaster_file(const std::filesystem::path& 
 /// True when that process is a PostgreSQL whose working directory is `data`, and not one that has the same number by chance.
 bool serves(pid_t pid, const std::filesystem::path& data);
 
+/// A postmaster.pid that is left over names a process that nobody serves the directory with, but whose number somebody else may have by now
+/// (in a container, a thread of this daemon). PostgreSQL would take that for a running server; given its parent's number it does not, and
+/// still looks for backends that live on. Call it when nobody serves(), from the process that starts PostgreSQL.
+void disown_postmaster_file(const std::filesystem::path& data);
+
 /// The lines of a log from `offset` on that tell why a start failed, or the last one.
 std::string why_failed(const std::filesystem::path& log, std::uintmax_t offset);
 

@@ -4,6 +4,7 @@
 
 #include <condition_variable>
 #include <csignal>
+#include <fstream>
 #include <mutex>
 #include <pqxx/nontransaction>
 
@@ -121,6 +122,27 @@ TEST(Cluster, RefusesADirectoryWithOtherThingsInIt) {
         EXPECT_NE(error.message.find("is not empty and no PostgreSQL cluster"), std::string::npos) << error.message;
     }
     EXPECT_TRUE(fs::exists(home.path / "data" / "photos"));
+}
+
+TEST(Cluster, AStalePidFileWithTheNumberOfALivingProcessIsNoHindrance) {
+    test::TemporaryDirectory home;
+    { db::Cluster cluster(in(home.path)); }
+    // Another PostgreSQL of the same user: what PostgreSQL itself would take for a server of this directory.
+    std::ofstream(home.path / "data" / "postmaster.pid") << test::cluster().pid() << "\n" << (home.path / "data").string() << "\n1\n5432\n";
+    db::Cluster cluster(in(home.path));
+    EXPECT_EQ(ask(cluster.url(), "SELECT 'alive'"), "alive");
+}
+
+TEST(Cluster, LeavesNothingOutsideItsDirectory) {
+    test::TemporaryDirectory home;
+    const auto path = home.path / std::string(120, 'x');
+    fs::path elsewhere;
+    {
+        db::Cluster cluster(in(path));
+        elsewhere = fs::read_symlink(path / "socket");
+        EXPECT_TRUE(fs::exists(elsewhere));
+    }
+    EXPECT_FALSE(fs::exists(elsewhere));
 }
 
 TEST(Cluster, AnotherProgramWithTheNumberOfAPidFileIsNotAServer) { EXPECT_FALSE(db::serves(getpid(), fs::current_path())); }
