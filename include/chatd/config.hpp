@@ -27,7 +27,6 @@ struct TlsConfig {
 
 struct ServerConfig {
     std::string listen = "127.0.0.1:8080";
-    std::optional<std::string> public_url;
     std::vector<std::string> trusted_proxies;
     std::optional<TlsConfig> tls;
     ThreadCount io_threads;
@@ -35,7 +34,6 @@ struct ServerConfig {
     Milliseconds drain_delay = 0s, drain_time = 5s;
     static constexpr auto fields = describe(
         field(&ServerConfig::listen, "listen", "Address and port: 0.0.0.0:8080, [::]:8080.").defaults(),
-        field(&ServerConfig::public_url, "public_url", "Where browsers reach it: https://chat.example.com."),
         field(&ServerConfig::trusted_proxies, "trusted_proxies", "Addresses or networks whose X-Forwarded-For is believed.").defaults(),
         field(&ServerConfig::tls, "tls", "TLS in the process."),
         field(&ServerConfig::io_threads, "io_threads", "Threads for sockets, or auto.").defaults(),
@@ -87,7 +85,7 @@ constexpr auto names_of(LimitsProfile) { return std::array<std::string_view, 2>{
 struct LimitsConfig {
     LimitsProfile profile = LimitsProfile::normal;
     ByteSize header_bytes = kib(8), target_bytes = kib(4), body_bytes = kib(256), frame_bytes = kib(64), message_bytes = kib(16), outbox_bytes = mib(1);
-    int header_fields = 64, json_depth = 16, json_keys = 256, fragments = 64, attachments = 10, connections = 100'000;
+    int header_fields = 64, fragments = 64, connections = 100'000;
     Milliseconds header_time = 10s, body_time = 10s, idle_time = 15s, answer_time = 60s, sign_in_time = 10s, outbox_time = 10s;
     int connections_per_user = 20;
     Rate events = {50, 1s, 100}, messages = {10, 1s, 20}, joins = {60, 1min, 60}, starts = {10, 1min, 10}, visitors = {30, 1min, 30},
@@ -101,10 +99,7 @@ struct LimitsConfig {
         field(&LimitsConfig::frame_bytes, "frame_bytes", "Of a WebSocket message.", range(1024, 1 << 26)).defaults(),
         field(&LimitsConfig::message_bytes, "message_bytes", "Of a chat message's content.", range(1, 1 << 20)).defaults(),
         field(&LimitsConfig::outbox_bytes, "outbox_bytes", "Waiting for a client that does not read.", range(1 << 14, 1 << 30)).defaults(),
-        field(&LimitsConfig::json_depth, "json_depth", "Objects and lists inside each other.", range(4, 256)).defaults(),
-        field(&LimitsConfig::json_keys, "json_keys", "Keys of one object.", range(16, 65'536)).defaults(),
         field(&LimitsConfig::fragments, "fragments", "Of one WebSocket message.", range(1, 1024)).defaults(),
-        field(&LimitsConfig::attachments, "attachments", "Binary parts of a Socket.IO packet.", range(0, 100)).defaults(),
         field(&LimitsConfig::connections, "connections", "Open at once.", range(1, 10'000'000)).defaults(),
         field(&LimitsConfig::connections_per_user, "connections_per_user", "Of one person.", range(1, 10'000)).defaults(),
         field(&LimitsConfig::header_time, "header_time", "Until a header is whole; TLS handshake included.", range(1, 600)).defaults(),
@@ -116,41 +111,22 @@ struct LimitsConfig {
         field(&LimitsConfig::events, "events", "Per connection.").defaults(), field(&LimitsConfig::messages, "messages", "Per person.").defaults(),
         field(&LimitsConfig::joins, "joins", "Per person.").defaults(), field(&LimitsConfig::starts, "starts", "Chats per person.").defaults(),
         field(&LimitsConfig::visitors, "visitors", "New visitors per address.").defaults(),
-        field(&LimitsConfig::sign_ins, "sign_ins", "Sign-ins per address, and per account.").defaults());
+        field(&LimitsConfig::sign_ins, "sign_ins", "Sign-ins per address.").defaults());
 };
 
-struct QueueConfig {
-    Milliseconds no_answer_after = 60s, abandon_after = 120s, assigned_first = 30s, offer_timeout = 20s, first_reply_after = 120s,
-                 relax_skills_after = 120s, overflow_after = 180s, aging = 10min;
-    static constexpr auto fields = describe(
-        field(&QueueConfig::no_answer_after, "no_answer_after", "Then the client is asked: wait, leave, callback.", range(1, 86'400)).defaults(),
-        field(&QueueConfig::abandon_after, "abandon_after", "A waiting client gone for so long has left.", range(1, 86'400)).defaults(),
-        field(&QueueConfig::assigned_first, "assigned_first", "A ticket's technician is alerted alone.", range(0, 86'400)).defaults(),
-        field(&QueueConfig::offer_timeout, "offer_timeout", "Round robin: then the next one.", range(1, 3600)).defaults(),
-        field(&QueueConfig::first_reply_after, "first_reply_after", "Accepted and not answered: reminded, then queued again.", range(1, 86'400)).defaults(),
-        field(&QueueConfig::relax_skills_after, "relax_skills_after", "Then the required skills are dropped.", range(0, 86'400)).defaults(),
-        field(&QueueConfig::overflow_after, "overflow_after", "Then the overflow team is told too.", range(0, 86'400)).defaults(),
-        field(&QueueConfig::aging, "aging", "A waiting request rises one level per.", range(1, 86'400)).defaults());
-};
-
-struct ChatConfig {
-    Milliseconds auto_close = 30min, reopen_within = 24h, edit_within = 15min, resume_within = 168h;
+struct ChatSection {
     int resume_events = 1'000;
+    Milliseconds resume_within = 168h;
     static constexpr auto fields = describe(
-        field(&ChatConfig::auto_close, "auto_close", "An idle chat is closed.", range(60, 2'592'000)).defaults(),
-        field(&ChatConfig::reopen_within, "reopen_within", "A client who writes again reopens the chat.", range(0, 31'536'000)).defaults(),
-        field(&ChatConfig::edit_within, "edit_within", "Own messages may be edited.", range(0, 31'536'000)).defaults(),
-        field(&ChatConfig::resume_events, "resume_events", "Missed events sent at a resume; more: resync.", range(1, 100'000)).defaults(),
-        field(&ChatConfig::resume_within, "resume_within", "Missed for longer: resync.", range(60, 31'536'000)).defaults());
+        field(&ChatSection::resume_events, "resume_events", "Missed events sent at a resume; more: resync.", range(1, 100'000)).defaults(),
+        field(&ChatSection::resume_within, "resume_within", "Missed for longer: resync.", range(60, 31'536'000)).defaults());
 };
 
 struct PresenceConfig {
-    Milliseconds idle_after = 5min, checkin_stale_after = 5min, dead_after = 45s, grace = 30s;
+    Milliseconds dead_after = 45s, grace = 30s;
     static constexpr auto fields = describe(
-        field(&PresenceConfig::idle_after, "idle_after", "Without activity: amber.", range(1, 86'400)).defaults(),
-        field(&PresenceConfig::checkin_stale_after, "checkin_stale_after", "A device's check-in is old: red.", range(1, 86'400)).defaults(),
         field(&PresenceConfig::dead_after, "dead_after", "A silent connection is dead.", range(10, 600)).defaults(),
-        field(&PresenceConfig::grace, "grace", "Then time to come back, before timers and sessions end.", range(0, 3600)).defaults());
+        field(&PresenceConfig::grace, "grace", "Then time to come back, before a technician is offline.", range(0, 3600)).defaults());
 };
 
 struct LogConfig {
@@ -166,15 +142,14 @@ struct Config {
     std::string data_dir = "data";
     AuthConfig auth;
     LimitsConfig limits;
-    QueueConfig queue;
-    ChatConfig chat;
+    ChatSection chat;
     PresenceConfig presence;
     LogConfig log;
     static constexpr auto fields = describe(
         field(&Config::server, "server", "Listeners and threads.").defaults(), field(&Config::database, "database", "PostgreSQL.").defaults(),
         field(&Config::data_dir, "data_dir", "What the daemon keeps for itself.", length(1, 4096)).defaults(),
         field(&Config::auth, "auth", "Tokens.").defaults(), field(&Config::limits, "limits", "Sizes, times and rates.").defaults(),
-        field(&Config::queue, "queue", "Waiting chats.").defaults(), field(&Config::chat, "chat", "Running chats.").defaults(),
+        field(&Config::chat, "chat", "Running chats.").defaults(),
         field(&Config::presence, "presence", "Who is there.").defaults(), field(&Config::log, "log", "The log.").defaults());
 };
 

@@ -15,7 +15,7 @@ void Accounts::declare(api::Api& api) {
     api.operation("auth:login", *this, &Accounts::login)
         .says("Sign in with email and password.")
         .allow(api::anyone)
-        .limit(api::per_address(Rate{20, 1min, 20}))
+        .limit(api::per_address(options_.signing_in))
         .rest(api::post, "/api/auth/login");
     api.operation("auth:refresh_tokens", *this, &Accounts::refresh_tokens)
         .says("Exchange a refresh token for a new pair. Each is good for one use; using one again ends the sign-in.")
@@ -35,7 +35,7 @@ void Accounts::declare(api::Api& api) {
         .allow(api::signed_in)
         .limit(api::per_identity(Rate{30, 1min, 30}))
         .event();
-    visitors_.declare(api);
+    visitors_.declare(api, options_.visiting);
 }
 
 namespace {

@@ -48,6 +48,8 @@ struct Options {
     std::filesystem::path jwks_file;  ///< empty: none
     bool provision_staff = false;     ///< staff whom a host platform vouches for are made technicians
     bool rate_limits = true;
+    Rate signing_in{10, std::chrono::minutes(1), 10};  ///< of one address
+    Rate visiting{30, std::chrono::minutes(1), 30};    ///< new visitors of one address
 };
 
 class Accounts {

@@ -8,7 +8,7 @@
 namespace chatd::accounts {
 using namespace std::chrono_literals;
 
-void Visitors::declare(api::Api& api) {
+void Visitors::declare(api::Api& api, Rate visiting) {
     api.operation("widget:get", *this, &Visitors::widget)
         .says("What a widget needs before a chat: appearance, form, languages, open or not.")
         .allow(api::anyone)
@@ -17,7 +17,7 @@ void Visitors::declare(api::Api& api) {
     api.operation("widget:visitor", *this, &Visitors::add)
         .says("Become a visitor: a client user of one's own, or with a proven identity the one that the portal knows.")
         .allow(api::anyone)
-        .limit(api::per_address(Rate{10, 1min, 20}))
+        .limit(api::per_address(visiting))
         .rest(api::post, "/api/widget/{config_id}/visitors", 201);
 }
 

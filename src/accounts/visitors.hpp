@@ -47,7 +47,8 @@ struct VisitorRequest {
 class Visitors {
 public:
     Visitors(db::Database& database, ChatConfigs& configs, SignIns& sign_ins) : database_(database), configs_(configs), sign_ins_(sign_ins) {}
-    void declare(api::Api& api);
+    /// `visiting`: how many new visitors one address may make.
+    void declare(api::Api& api, Rate visiting);
 
     /// How it is decided whether a config is open now; without it those with office hours are taken for open.
     void open_when(std::function<bool(const ChatConfig&)> open) { open_ = std::move(open); }

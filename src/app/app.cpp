@@ -43,6 +43,24 @@ void fill_demo(db::Database& database, const std::string& password) {
     if (database.block(accounts::fill_demo, accounts::hash_password(password))) log::info("filled an empty database with the demo");
 }
 
+/// The second listener: the probes and nothing else.
+class ProbeDoor final : public hub::Door {
+public:
+    explicit ProbeDoor(ops::Probes& probes) : probes_(probes) {}
+    void opened(std::shared_ptr<hub::Connection> connection, hub::Handshake, std::optional<hub::RequestId>) override {
+        connection->refuse(Error(Code::not_found, "There is no chat here."), hub::policy);
+    }
+    void event(std::shared_ptr<hub::Connection>, std::string, Json, std::optional<hub::RequestId>) override {}
+    void closed(std::shared_ptr<hub::Connection>) override {}
+    void request(hub::HttpRequest request, hub::Respond respond) override {
+        auto answer = probes_.answer(request, true);
+        respond(answer ? std::move(*answer) : problem(not_found("There is nothing but probes here."), request.request_id));
+    }
+
+private:
+    ops::Probes& probes_;
+};
+
 /// Everything of a running daemon, in the order in which it is built; it goes in reverse.
 class App {
 public:
@@ -75,6 +93,8 @@ private:
                   [this](const hub::HttpRequest& request) { return plain_request(request); }}};
     net::Server server_{server_options(config_, [this](std::string_view origin) { return features_.accounts.configs().origin_allowed(origin); }),
                         doors_, chat_thread_.get_executor()};
+    ProbeDoor probe_door_{probes_};
+    std::optional<net::Server> metrics_server_;
     asio::signal_set signals_{chat_thread_, SIGTERM, SIGINT, SIGHUP};
     asio::steady_timer timer_{chat_thread_}, refresh_timer_{chat_thread_};
     std::string openapi_, asyncapi_;
@@ -98,6 +118,10 @@ int App::run() {
     watchdog_.start();
     doors_.start();
     nursery_.start(refresh_forever());
+    if (config_.server.metrics_listen) {
+        metrics_server_.emplace(metrics_options(config_), probe_door_, chat_thread_.get_executor());
+        metrics_server_->start();
+    }
     server_.start();
     log::info("listening", {{"listen", config_.server.listen}, {"port", server_.port()}, {"tls", config_.server.tls.has_value()}});
     ops::notify_ready("listening on " + config_.server.listen);
@@ -212,6 +236,7 @@ Task<> App::drain() {
 
 void App::stop() {
     server_.stop();
+    if (metrics_server_) metrics_server_->stop();
     features_.livechat.stop();
     features_.messages.stop();
     features_.presence.stop();

@@ -46,6 +46,18 @@ accounts::Options accounts_options(const Config& config) {
     out.lifetimes.refresh = std::chrono::duration_cast<std::chrono::seconds>(auth.refresh_ttl);
     out.lifetimes.visitor_refresh = std::chrono::duration_cast<std::chrono::seconds>(auth.visitor_refresh_ttl);
     out.rate_limits = config.limits.profile != LimitsProfile::off;
+    out.signing_in = config.limits.sign_ins;
+    out.visiting = config.limits.visitors;
+    return out;
+}
+
+net::Options metrics_options(const Config& config) {
+    net::Options out;
+    const auto endpoint = Endpoint::parse(*config.server.metrics_listen);
+    if (!endpoint) throw invalid("server.metrics_listen", "is not an address and port");
+    out.address = endpoint->host;
+    out.port = endpoint->port;
+    out.io_threads = 0;
     return out;
 }
 

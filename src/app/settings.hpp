@@ -14,6 +14,8 @@ db::DatabaseOptions database_options(const Config& config, const std::string& ur
 db::JournalOptions journal_options(const Config& config, const std::string& url);
 /// Without configured keys the daemon signs with one that it makes and keeps in its data directory.
 accounts::Options accounts_options(const Config& config);
+/// Of the second listener, if there is one.
+net::Options metrics_options(const Config& config);
 net::Options server_options(const Config& config, std::function<bool(std::string_view)> origin_allowed);
 
 }  // namespace chatd::app

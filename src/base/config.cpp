@@ -140,8 +140,6 @@ public:
         for (std::size_t i = 0; i < config_.server.trusted_proxies.size(); ++i)
             if (!is_network(config_.server.trusted_proxies[i]))
                 wrong("server.trusted_proxies[" + std::to_string(i) + "]", "is neither an address nor a network like 10.0.0.0/8");
-        if (const auto& url = config_.server.public_url; url && !url->starts_with("http://") && !url->starts_with("https://"))
-            wrong("server.public_url", "does not start with http:// or https://");
         database();
         keys();
         if (config_.limits.message_bytes.bytes > config_.limits.frame_bytes.bytes)

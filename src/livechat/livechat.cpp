@@ -12,6 +12,16 @@ store::Actor actor_of(const Caller& caller) {
     return {caller.tenant, caller.user, caller.name, caller.staff(), caller.may(Permission::chat_assign)};
 }
 
+store::Filter of_caller(const Call& call, const AgentSessions& request) {
+    store::Filter filter;
+    filter.status = request.status;
+    filter.participant_id = call.caller().user;
+    filter.sort = request.sort;
+    filter.limit = request.limit;
+    filter.cursor = request.cursor;
+    return filter;
+}
+
 template <class Event>
 Event about(const Session& session) {
     Event event;
@@ -110,7 +120,8 @@ Task<SessionReply> LiveChat::start(Call& call, Start request) {
         first.channel_id = channel;
         first.content = *request.message;
         first.client_id = request.client_id;
-        const auto sent = co_await messages_.send(call, std::move(first));
+        const auto sent = co_await messages_.post(caller, std::move(first));
+        co_await hub_.handed_out(channel, sent.seq);
         reply.seq = sent.seq;
     }
     auto session = co_await database_.read(store::session, actor_of(caller), channel);
@@ -286,24 +297,14 @@ Task<SessionList> LiveChat::list_all(Call& call, ListSessions request) {
 }
 
 Task<SessionList> LiveChat::list_for_agent(Call& call, AgentSessions request) {
-    store::Filter filter;
-    filter.status = request.status;
-    filter.participant_id = call.caller().user;
+    auto filter = of_caller(call, request);
     filter.waiting_or_mine = true;
-    filter.sort = request.sort;
-    filter.limit = request.limit;
-    filter.cursor = request.cursor;
     return database_.read(store::list, actor_of(call.caller()), filter);
 }
 
 Task<SessionList> LiveChat::list_mine(Call& call, AgentSessions request) {
-    store::Filter filter;
-    filter.status = request.status;
+    auto filter = of_caller(call, request);
     if (filter.status.empty()) filter.status = {Status::pending, Status::active};
-    filter.participant_id = call.caller().user;
-    filter.sort = request.sort;
-    filter.limit = request.limit;
-    filter.cursor = request.cursor;
     return database_.read(store::list, actor_of(call.caller()), filter);
 }
 

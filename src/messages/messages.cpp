@@ -60,8 +60,9 @@ void Messages::declare(api::Api& api) {
     api.announces<SeenUpTo>();
 }
 
-Task<Sent> Messages::send(Call& call, Send request) {
-    const auto& caller = call.caller();
+Task<Sent> Messages::send(Call& call, Send request) { return post(call.caller(), std::move(request), call.session.get()); }
+
+Task<Sent> Messages::post(const Caller& caller, Send request, const hub::Session* except) {
     if (request.type != Type::text) throw invalid("type", "cannot be sent yet; only text can");
     if (request.content.size() > limits_.message_bytes_max)
         throw invalid("content", "is longer than " + std::to_string(limits_.message_bytes_max) + " bytes");
@@ -103,7 +104,7 @@ Task<Sent> Messages::send(Call& call, Send request) {
     push.message = message;
     const Writer writer(message.channel_id, caller.user);
     if (writing_.erase(writer)) tell_typing(writer, message.session_id, caller.name, false);
-    hub_.publish(caller.tenant, message.channel_id, message.seq, api::push_of(push), call.session.get());
+    hub_.publish(caller.tenant, message.channel_id, message.seq, api::push_of(push), except);
     co_return sent;
 }
 

@@ -187,8 +187,10 @@ public:
     void declare(api::Api& api);
     void stop() { typing_timer_.cancel(); }
 
-    /// Posts as the caller. Also for features that send in somebody's name (the first message of a chat).
+    /// Posts as the caller; the sending connection has the message by its ack.
     Task<Sent> send(Call& call, Send request);
+    /// The same for features that post as part of something else (the first message of a chat): every connection hears it but `except`.
+    Task<Sent> post(const Caller& caller, Send request, const hub::Session* except = nullptr);
     Task<MessageList> list(Call& call, ListMessages request);
     Task<api::Nothing> typing(Call& call, Typing request);
     Task<api::Nothing> seen(Call& call, Seen request);

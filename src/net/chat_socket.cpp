@@ -15,7 +15,7 @@ Error farewell(const hub::CloseReason& reason) {
 
 }  // namespace
 
-ChatSocket::ChatSocket(SocketSession& session) : session_(session), loop_(session.engine()->loop()) {
+ChatSocket::ChatSocket(SocketSession& session) : session_(session), loop_(session.engine()->loop()), stranger_(loop_.strangers().enter(session.engine()->facts().remote)) {
     session_.engine()->alarm_at(loop_.now() + loop_.options().sign_in_time);
 }
 
@@ -73,7 +73,10 @@ void ChatSocket::on_alarm() {
 
 void ChatSocket::on_drain() { close(hub::draining); }
 
-void ChatSocket::on_closed() { let_go(); }
+void ChatSocket::on_closed() {
+    stranger_.reset();
+    let_go();
+}
 
 void ChatSocket::let_go() {
     signed_in_ = false;
@@ -106,6 +109,7 @@ void ChatSocket::take(Order& order) {
         case Order::Kind::frame: return engine->send(std::move(order.frame));
         case Order::Kind::welcome:
             signed_in_ = true;
+            stranger_.reset();
             engine->no_alarm();
             session_.connected(main_namespace, random_string());
             return engine->resume_reading();

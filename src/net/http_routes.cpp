@@ -58,6 +58,9 @@ void plain_websocket(HttpConnection& connection, const hub::HttpRequest& request
     if (!wants_websocket(request))
         return connection.reply_problem(426, "invalid", "This path speaks WebSocket, version 13.", {{"Upgrade", "websocket"}, {"Sec-WebSocket-Version", "13"}});
     auto& loop = connection.loop();
+    if (loop.common().draining) return connection.reply_problem(503, "draining", "The server is going down.", {{"Retry-After", "1"}});
+    if (!loop.strangers().room_for(request.remote))
+        return connection.reply_problem(429, "rate_limited", "Too many connections from here that have not signed in.", {{"Retry-After", "5"}});
     hub::Handshake handshake;
     handshake.config_id = query_value(request.query, "configId");
     handshake.origin = request.header("origin");

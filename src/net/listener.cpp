@@ -6,10 +6,10 @@ namespace chatd::net {
 
 using boost::asio::ip::tcp;
 
-void Listener::bind(const tcp::endpoint& endpoint) {
+void Listener::bind(const tcp::endpoint& endpoint, bool shared) {
     acceptor_.open(endpoint.protocol());
     acceptor_.set_option(tcp::acceptor::reuse_address(true));
-    acceptor_.set_option(boost::asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>(true));
+    if (shared) acceptor_.set_option(boost::asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>(true));
     acceptor_.bind(endpoint);
     acceptor_.listen(loop_.options().backlog);
 }

@@ -11,8 +11,8 @@ namespace chatd::net {
 class Listener : public std::enable_shared_from_this<Listener> {
 public:
     explicit Listener(Loop& loop) : loop_(loop), acceptor_(loop.context()), pause_(loop.context()) {}
-    /// Throws boost::system::system_error.
-    void bind(const boost::asio::ip::tcp::endpoint& endpoint);
+    /// With `shared`, others of this process may bind the same port. Throws boost::system::system_error.
+    void bind(const boost::asio::ip::tcp::endpoint& endpoint, bool shared);
     std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
     /// On the loop's thread, as the rest.
     void accept();

@@ -23,6 +23,7 @@ Loop::Loop(Common& common, std::size_t index, boost::asio::io_context::executor_
       context_(shared ? shared : own_.get()),
       buffer_(64 * 1024),
       scratch_(16 * 1024),
+      strangers_(common.options.strangers_per_address_max),
       files_(common.options.static_root),
       outgoing_(std::make_shared<Outgoing>(chat, context_->get_executor(), *this)),
       incoming_(std::make_shared<Incoming>(chat, door, outgoing_)),

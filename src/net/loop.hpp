@@ -20,6 +20,7 @@
 #include "net/mailbox.hpp"
 #include "net/options.hpp"
 #include "net/static_files.hpp"
+#include "net/strangers.hpp"
 #include "net/stream.hpp"
 #include "net/target.hpp"
 
@@ -94,6 +95,7 @@ public:
     const std::shared_ptr<Outgoing>& outgoing() { return outgoing_; }
     const std::shared_ptr<Incoming>& incoming() { return incoming_; }
 
+    Strangers& strangers() { return strangers_; }
     StaticFiles& files() { return files_; }
     std::unordered_map<std::string, std::shared_ptr<EngineSession>>& engines() { return engines_; }
 
@@ -114,6 +116,7 @@ private:
     std::optional<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>> work_;
     std::vector<char> buffer_, scratch_;
     Counts counts_;
+    Strangers strangers_;
     StaticFiles files_;
     std::shared_ptr<Outgoing> outgoing_;
     std::shared_ptr<Incoming> incoming_;

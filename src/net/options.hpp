@@ -51,6 +51,7 @@ struct Options {
     ms idle_time{15'000};       ///< keep-alive between requests
     ms answer_time{60'000};     ///< for the chat to answer a request; then 504
     std::size_t connections_max = 100'000;  ///< over all I/O threads; more are closed at once
+    std::size_t strangers_per_address_max = 64;  ///< sockets that have not signed in, on each I/O thread; 0: no limit
     ms accept_pause{200};       ///< when out of file descriptors
 
     // sockets of both kinds

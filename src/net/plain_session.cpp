@@ -18,7 +18,8 @@ PlainSession::PlainSession(Loop& loop, std::weak_ptr<WebSocket> socket, hub::Han
     : loop_(loop),
       socket_(std::move(socket)),
       line_(std::make_shared<PlainLine>(loop.outgoing(), *this, loop.options().in_flight_max)),
-      handshake_(std::make_unique<hub::Handshake>(std::move(handshake))) {}
+      handshake_(std::make_unique<hub::Handshake>(std::move(handshake))),
+      stranger_(loop.strangers().enter(handshake_->remote)) {}
 
 PlainSession::~PlainSession() { line_->cut(); }
 
@@ -121,6 +122,7 @@ void PlainSession::take(Order& order) {
         case Order::Kind::frame: return socket->send(std::move(order.frame));
         case Order::Kind::welcome:
             state_ = State::signed_in;
+            stranger_.reset();
             socket->no_alarm();
             return socket->resume_reading();
         case Order::Kind::resume: return socket->resume_reading();
@@ -135,6 +137,7 @@ void PlainSession::take(Order& order) {
 void PlainSession::on_closed() {
     loop_.counts().plain_open.sub();
     line_->cut();
+    stranger_.reset();
     if (state_ != State::stranger) loop_.report({Report::Kind::closed, line_, {}, {}, {}, {}, {}, {}});
     state_ = State::ended;
 }

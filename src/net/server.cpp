@@ -63,8 +63,15 @@ void Server::start() {
     std::signal(SIGPIPE, SIG_IGN);
     auto& state = *state_;
     boost::asio::ip::tcp::endpoint endpoint(boost::asio::ip::make_address(state.common.options.address), state.common.options.port);
+    const bool shared = state.listeners.size() > 1;
+    if (shared) {
+        // A shared port would let a second daemon in beside us: make sure that nobody else has it.
+        boost::asio::io_context context;
+        boost::asio::ip::tcp::acceptor alone(context, endpoint);
+        endpoint.port(alone.local_endpoint().port());
+    }
     for (auto& listener : state.listeners) {
-        listener->bind(endpoint);
+        listener->bind(endpoint, shared);
         endpoint.port(listener->port());
     }
     state.port = endpoint.port();

@@ -1,178 +1,113 @@
-// The figures of docs/performance.md: node tests/bench/bench.mjs [--only NAME,NAME] [--seconds 6] [--rounds 3] [--people 500] [--connections 10000]
-// Needs the release preset: cmake --preset release && cmake --build --preset release. Writes build/bench.json and prints a table.
-import { spawn, spawnSync } from 'node:child_process';
+// What docs/performance.md says, measured: see tests/bench/run. Writes build/bench.json and prints a table.
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Daemon, password } from '../support/daemon.mjs';
-import { http } from '../support/doors.mjs';
-import { startPostgres } from './postgres.mjs';
+import { Daemon } from '../support/daemon.mjs';
+import { fill, written } from './people.mjs';
+import { median, start } from './start.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const bin = process.env.CHATD_BIN ?? path.join(root, 'build/release/chatd');
 const loadgen = process.env.CHATD_LOADGEN ?? path.join(root, 'build/release/tests/bench/chatd_loadgen');
-const options = { only: '', seconds: 6, rounds: 3, people: 500, connections: 10_000 };
-for (let i = 2; i < process.argv.length; i += 2) options[process.argv[i].slice(2)] = process.argv[i + 1];
-const wanted = (name) => options.only === '' || options.only.split(',').includes(name);
+const { values: given } = parseArgs({ options: {
+  quick: { type: 'boolean', default: false }, only: { type: 'string', default: '' }, seconds: { type: 'string' }, rounds: { type: 'string' },
+  people: { type: 'string' }, connections: { type: 'string' },
+} });
+const usual = given.quick ? { seconds: 1, rounds: 1, people: 20, connections: 200 } : { seconds: 6, rounds: 3, people: 500, connections: 10_000 };
+const options = Object.fromEntries(Object.entries(usual).map(([name, value]) => [name, Number(given[name] ?? value)]));
 
-/// Runs the load generator; its figures.
-function generate(scene, ...args) {
-  const ended = spawnSync(loadgen, ['--port', scene.daemon.port, '--pid', scene.daemon.pid, '--postgres', scene.postgres, ...args].map(String), { encoding: 'utf8' });
-  if (ended.status !== 0) throw new Error(`loadgen ${args.join(' ')}: ${ended.stderr}`);
+/// Each answers the figures of one round.
+const loads = {
+  pairs_plain: (scene) => pairs(scene, 'plain', 'closed'),
+  pairs_socketio: (scene) => pairs(scene, 'socketio', 'closed'),
+  rate_500_plain: (scene) => pairs(scene, 'plain', 'open', '--rate', 500),
+  rate_2000_plain: (scene) => pairs(scene, 'plain', 'open', '--rate', 2000),
+  fan_plain: (scene) => fan(scene, 'plain'),
+  fan_socketio: (scene) => fan(scene, 'socketio'),
+  idle_plain: (scene) => idle(scene, 'plain'),
+  idle_socketio: (scene) => idle(scene, 'socketio'),
+};
+const pairs = (scene, door, mode, ...more) => generate(scene, door, mode, '--tokens', scene.tokens, '--rooms', scene.rooms, ...more);
+const fan = (scene, door) => generate(scene, door, 'closed', '--tokens', scene.crowd, '--rooms', scene.room, '--members', 2 * options.people,
+  '--senders', 1, '--window', 2, '--warm', 1);
+
+/// Many connections of the same people. Their daemon is a fresh one, with no memory left from other loads.
+function idle(scene, door) {
+  const ids = fs.readFileSync(scene.rooms, 'utf8').trim().split('\n');
+  const rooms = written(scene.daemon, 'many', Array.from({ length: options.connections / 2 }, (_, i) => ids[i % ids.length]));
+  return generate(scene, door, 'idle', '--tokens', scene.tokens, '--rooms', rooms);
+}
+
+function generate({ daemon }, door, mode, ...more) {
+  const args = ['--port', daemon.port, '--pid', daemon.pid, '--postgres', daemon.postgresPids()[0] ?? 0, '--door', door, '--mode', mode, '--seconds', options.seconds, ...more];
+  const ended = spawnSync(loadgen, args.map(String), { encoding: 'utf8', timeout: (options.seconds + 300) * 1000 });
+  if (ended.status !== 0) throw new Error(`loadgen ${args.join(' ')}: ${ended.error?.message ?? ended.stderr}`);
   return JSON.parse(ended.stdout);
 }
 
-/// A daemon with `people` visitors and as many technicians, a chat for each pair, and one chat with all technicians in it.
-async function prepare() {
-  const daemon = await Daemon.start({ bin, config: { auth: { access_ttl: '12h' }, limits: { connections_per_user: 1000 } } });
-  const scene = { daemon, postgres: daemon.postgresPids()[0] ?? 0, tokens: path.join(daemon.home, 'tokens'), rooms: path.join(daemon.home, 'rooms'), crowd: path.join(daemon.home, 'crowd'), room: path.join(daemon.home, 'room') };
-  const post = async (where, token, body) => {
-    const answer = await http(daemon.url, 'POST', where, { token, body });
-    if (answer.status >= 300) throw new Error(`${where}: HTTP ${answer.status} ${JSON.stringify(answer.body)}`);
-    return answer.body;
-  };
-  await daemon.addTenant('bench');
-  await daemon.addChatConfig({ tenant: 'bench', id: 'bench' });
-  const numbers = Array.from({ length: Number(options.people) }, (_, i) => i);
-  const technicians = [];
-  await atOnce(4, numbers, async (i) => {
-    const email = `t${i}@bench.test`;
-    await daemon.addUser({ tenant: 'bench', email, name: `Technician ${i}`, role: 'technician' });
-    technicians[i] = await post('/api/auth/login', null, { email, password });
-  });
-  const tokens = [], rooms = [];
-  await atOnce(8, numbers, async (i) => {
-    const visitor = await post('/api/widget/bench/visitors', null, { name: `Visitor ${i}` });
-    const { session } = await post('/api/live-chat/start', visitor.access_token, { subject: `Chat ${i}` });
-    await post(`/api/live-chat/${session.session_id}/accept`, technicians[i].access_token, {});
-    tokens[i] = `${visitor.access_token}\n${technicians[i].access_token}`;
-    rooms[i] = session.session_id;
-  });
-  fs.writeFileSync(scene.tokens, `${tokens.join('\n')}\n`);
-  fs.writeFileSync(scene.rooms, `${rooms.join('\n')}\n`);
-  const host = await post('/api/widget/bench/visitors', null, { name: 'Host' });
-  const { session } = await post('/api/live-chat/start', host.access_token, { subject: 'Everybody' });
-  await post(`/api/live-chat/${session.session_id}/accept`, technicians[0].access_token, {});
-  await atOnce(8, technicians.slice(1), ({ access_token }) => post(`/api/live-chat/${session.session_id}/join`, access_token, {}));
-  fs.writeFileSync(scene.crowd, `${[host, ...technicians].map(({ access_token }) => access_token).join('\n')}\n`);
-  fs.writeFileSync(scene.room, `${session.session_id}\n`);
-  return scene;
-}
-
-async function atOnce(width, items, act) {
-  const queue = [...items];
-  await Promise.all(Array.from({ length: width }, async () => { while (queue.length > 0) await act(queue.shift()); }));
-}
-
-/// ms from starting the process to the first answered WebSocket handshake; the process goes on.
-async function firstHandshake(config) {
-  const daemon = new Daemon({ bin, config });
-  const port = await new Promise((done) => { const server = net.createServer().listen(0, '127.0.0.1', () => { const found = server.address().port; server.close(() => done(found)); }); });
-  daemon.port = port;
-  return { daemon, first: () => handshakeAfterStart(daemon) };
-}
-
-async function handshakeAfterStart(daemon) {
-  const begun = performance.now();
-  const child = spawn(bin, ['serve', '--listen', `127.0.0.1:${daemon.port}`, '--data-dir', daemon.dataDir, '--config', daemon.configFile], { stdio: 'ignore' });
-  child.ended = new Promise((done) => child.once('exit', (code, signal) => done({ code, signal })));
-  daemon.child = child;
-  for (;;) {
-    if (await handshake(daemon.port)) return performance.now() - begun;
-    if (performance.now() - begun > 60_000 || child.exitCode !== null) throw new Error('no handshake');
-    await sleep(1);
+async function rounds(name, scene) {
+  const found = [];
+  const wanted = name.startsWith('idle') ? 1 : options.rounds;
+  for (let round = 0; round < wanted; round++) {
+    if (name.startsWith('idle')) await scene.daemon.restart();
+    found.push(loads[name](scene));
+    console.error(`${name}: ${JSON.stringify(found.at(-1))}`);
+    await sleep(500);
   }
+  return found;
 }
 
-function handshake(port) {
-  return new Promise((done) => {
-    const socket = net.connect(port, '127.0.0.1', () => socket.write(`GET /ws HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: chatd\r\n\r\n`));
-    socket.once('data', (chunk) => { socket.destroy(); done(chunk.toString().startsWith('HTTP/1.1 101')); });
-    socket.once('error', () => done(false));
-  });
+/// A figure's middle over the rounds.
+function medians(found) {
+  const middle = (key, value) => typeof value === 'number' ? median(found.map((round) => round[key])) : value;
+  return Object.fromEntries(Object.entries(found[0]).map(([key, value]) => [key, middle(key, value)]));
 }
-
-const rssMib = (pid) => Number(/VmRSS:\s+(\d+)/.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
-
-const measures = {
-  async start() {
-    const figures = {};
-    const empty = await firstHandshake({});
-    figures.empty_directory_ms = await empty.first();
-    await sleep(1_500);
-    figures.idle_rss_mib = rssMib(empty.daemon.pid);
-    await empty.daemon.dispose();
-    const postgres = await startPostgres();
-    const warm = await firstHandshake({ database: { url: postgres.url } });
-    await warm.first();  // makes the tables
-    const times = [];
-    for (let i = 0; i < 5; i++) { await warm.daemon.stop(); times.push(await warm.first()); }
-    figures.database_up_ms = times.sort((a, b) => a - b)[2];
-    await warm.daemon.dispose();
-    await postgres.end();
-    return figures;
-  },
-  idle: (scene) => {
-    const file = path.join(scene.daemon.home, 'many');
-    const ids = fs.readFileSync(scene.rooms, 'utf8').trim().split('\n');
-    fs.writeFileSync(file, `${Array.from({ length: Number(options.connections) / 2 }, (_, i) => ids[i % ids.length]).join('\n')}\n`);
-    return generate(scene, '--door', 'plain', '--mode', 'idle', '--tokens', scene.tokens, '--rooms', file, '--seconds', 4);
-  },
-  pairs_plain: (scene) => pairs(scene, 'plain', 'closed'),
-  pairs_socketio: (scene) => pairs(scene, 'socketio', 'closed'),
-  rate_plain: (scene) => pairs(scene, 'plain', 'open', '--rate', 2000),
-  fan_plain: (scene) => fan(scene, 'plain'),
-  fan_socketio: (scene) => fan(scene, 'socketio'),
-};
-const pairs = (scene, door, mode, ...more) => generate(scene, '--door', door, '--mode', mode, '--tokens', scene.tokens, '--rooms', scene.rooms, '--seconds', options.seconds, ...more);
-const fan = (scene, door) => generate(scene, '--door', door, '--mode', 'closed', '--tokens', scene.crowd, '--rooms', scene.room, '--members', 1000, '--senders', 1, '--window', 2, '--seconds', options.seconds, '--warm', 1);
-
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 async function measure() {
+  const wanted = (name) => given.only === '' || given.only.split(',').some((only) => name.startsWith(only));
   const figures = {};
-  if (wanted('start')) figures.start = await measures.start();
-  const loads = Object.keys(measures).filter((name) => name !== 'start' && wanted(name));
-  if (loads.length === 0) return figures;
-  const scene = await prepare();
+  if (wanted('start')) figures.start = await start(bin, options.rounds);
+  const names = Object.keys(loads).filter(wanted);
+  if (names.length === 0) return figures;
+  const config = { auth: { access_ttl: '12h' }, limits: { connections_per_user: 1000 } };
+  const daemon = await Daemon.start({ bin, config });
   try {
-    for (const name of loads) {
-      const rounds = [];
-      for (let round = 0; round < (name === 'idle' ? 1 : Number(options.rounds)); round++) {
-        rounds.push(await measures[name](scene));
-        console.error(`${name}: ${JSON.stringify(rounds.at(-1))}`);
-        await sleep(500);
-      }
-      figures[name] = Object.fromEntries(Object.entries(rounds[0]).map(([key, value]) => [key, typeof value === 'number' ? median(rounds.map((one) => one[key])) : value]));
-    }
-  } finally { await scene.daemon.dispose(); }
+    const scene = { daemon, ...await fill(daemon, options.people) };
+    for (const name of names) figures[name] = medians(await rounds(name, scene));
+  } finally { await daemon.dispose(); }
   return figures;
 }
 
 function table(figures) {
   const rows = [];
-  const row = (name, bar, value) => { if (value !== undefined && !Number.isNaN(value)) rows.push(`| ${name} | ${bar} | ${value} |`); };
+  const row = (what, bar, value) => { if (value !== undefined) rows.push(`| ${what} | ${bar} | ${value} |`); };
+  const latency = (found) => found && `${found.delivery_p50_ms} / ${found.delivery_p99_ms}`;
   for (const [door, name] of [['plain', 'plain WebSocket'], ['socketio', 'Socket.IO']]) {
     const found = figures[`pairs_${door}`];
-    row(`durable pairs, ${name}, messages/s`, door === 'plain' ? '≥ 8,000' : '', found?.messages_s);
-    row(`… CPU of the daemon, ms per 1,000`, door === 'plain' ? '≤ 60' : '', found?.daemon_cpu_ms_per_1000);
-    row(`… CPU of PostgreSQL, ms per 1,000`, '', found?.postgres_cpu_ms_per_1000);
+    const bar = (text) => door === 'plain' ? text : '';
+    row(`durable pairs, ${name}, messages/s`, bar('≥ 8,000'), found?.messages_s);
+    row('… CPU of the daemon, ms per 1,000', bar('≤ 60'), found?.daemon_cpu_ms_per_1000);
+    row('… CPU of PostgreSQL, ms per 1,000', '', found?.postgres_cpu_ms_per_1000);
+    row('… delivery p50 / p99, ms', '', latency(found));
+    row(`fan-out in a room of ${2 * options.people}, ${name}, µs of the daemon per delivery`, bar('≤ 10'), figures[`fan_${door}`]?.daemon_us_per_delivery);
+    row(`memory of an idle connection, ${name}, KiB`, bar('≤ 12'), figures[`idle_${door}`]?.kib_per_connection);
   }
-  row('delivery at 2,000 messages/s, p50 / p99 ms', '', figures.rate_plain && `${figures.rate_plain.delivery_p50_ms} / ${figures.rate_plain.delivery_p99_ms}`);
-  row('fan-out in a room of 1,000, plain WebSocket, µs per delivery', '≤ 10', figures.fan_plain?.daemon_us_per_delivery);
-  row('fan-out in a room of 1,000, Socket.IO, µs per delivery', '', figures.fan_socketio?.daemon_us_per_delivery);
-  row('memory of an idle connection, KiB', '≤ 12', figures.idle?.kib_per_connection);
-  row('start to the first handshake, database up, ms', '≤ 150', figures.start && Math.round(figures.start.database_up_ms));
-  row('start to the first handshake, empty directory, ms', '≤ 5,000', figures.start && Math.round(figures.start.empty_directory_ms));
-  row('memory at rest, MiB', '≤ 30', figures.start && figures.start.idle_rss_mib.toFixed(1));
+  row('delivery at 500 messages/s, p50 / p99 ms', '', latency(figures.rate_500_plain));
+  row('delivery at 2,000 messages/s, p50 / p99 ms', '', latency(figures.rate_2000_plain));
+  row('start to the first handshake, database up, ms', '≤ 150', figures.start?.database_up_ms.toFixed(0));
+  row('start to the first handshake, empty directory, ms', '≤ 5,000', figures.start?.empty_directory_ms.toFixed(0));
+  row('memory at rest, MiB', '≤ 30', figures.start?.idle_rss_mib.toFixed(1));
   return ['| what | bar | measured |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
+const load = os.loadavg()[0];
 const figures = await measure();
 const machine = `${os.cpus().length} cores ${os.cpus()[0].model.trim()}, ${Math.round(os.totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
+const others = Object.values(figures).map((found) => found.others_cores).filter((cores) => cores !== undefined);
 fs.mkdirSync(path.join(root, 'build'), { recursive: true });
-fs.writeFileSync(path.join(root, 'build/bench.json'), `${JSON.stringify({ machine, at: new Date().toISOString(), figures }, null, 2)}\n`);
-console.log(`${machine}\n\n${table(figures)}`);
+fs.writeFileSync(path.join(root, 'build/bench.json'), `${JSON.stringify({ machine, at: new Date().toISOString(), load_before: load, figures }, null, 2)}\n`);
+console.log(`${machine}; load before ${load.toFixed(1)}${others.length > 0 ? `; others used ${median(others)} cores meanwhile` : ''}\n\n${table(figures)}`);

@@ -27,7 +27,7 @@ function sameAsGolden(name, text) {
 
 test('the OpenAPI document is the one last looked at', () => sameAsGolden('openapi.json', print('openapi')));
 test('the AsyncAPI document is the one last looked at', () => sameAsGolden('asyncapi.json', print('asyncapi')));
-test('the TypeScript types are the ones last looked at', () => sameAsGolden('chatd.ts', print('typescript')));
+test('the TypeScript types are the ones last looked at', () => sameAsGolden('../../web/sdk/generated.ts', print('typescript')));
 
 test('a public validator takes the OpenAPI document', async () => {
   const { valid, errors } = await new Validator().validate(JSON.parse(print('openapi')));

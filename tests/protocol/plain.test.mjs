@@ -266,6 +266,41 @@ describe("the server's end", () => {
     await one.closed;
   });
 
+  test("without file descriptors accepting waits, without spinning, and goes on", async () => {
+    const server = await start("wire_server", {}, { files: 40 });
+    const many = Array.from({ length: 60 }, () => socket(`ws://127.0.0.1:${server.port}/ws`, ["chatd", "bearer.good"]));
+    const first = await Promise.any(many.map(async (one) => (await one.next(), one)));
+    await Promise.all(many.slice(0, 20).map((one) => one.opened));
+    for (const one of many) if (one !== first) one.ws.terminate();
+    await Promise.all(many.filter((one) => one !== first).map((one) => one.closed));
+    const { accept_pauses } = await counts(server.port, (now) => now.signed_in === 1);
+    assert.ok(accept_pauses > 0 && accept_pauses < 100, String(accept_pauses));
+    first.ws.close();
+    await server.stop();
+  });
+
+  test("strangers of one address are counted until they sign in", async () => {
+    const server = await start("wire_server", { strangers_max: 2, proxy: "127.0.0.1" });
+    const from = (address, protocols = []) => socket(`ws://127.0.0.1:${server.port}/ws`, protocols, { headers: { "X-Forwarded-For": address } });
+    const strangers = [from("192.0.2.1"), from("192.0.2.1")];
+    await Promise.all(strangers.map((one) => one.opened));
+    assert.equal((await from("192.0.2.1").refused).status, 429);
+    const other = from("192.0.2.2", ["chatd", "bearer.good"]);
+    assert.equal(JSON.parse(await other.next()).data.remote, "192.0.2.2");
+    strangers[0].send('{"event":"auth","data":{"token":"good"}}');
+    await strangers[0].next();
+    await from("192.0.2.1").opened;
+    await server.stop();
+  });
+
+  test("a port that somebody has is not shared with a second server", async () => {
+    for (const io_threads of [1, 2]) {
+      const server = await start("wire_server", { io_threads });
+      await assert.rejects(start("wire_server", { io_threads, port: server.port }), /in use/);
+      await server.stop();
+    }
+  });
+
   test("more connections than the limit are closed, and room is used again", async () => {
     const server = await start("wire_server", { connections_max: 2 });
     const first = await plain(server.port);

@@ -8,10 +8,12 @@ import path from "node:path";
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const build = path.resolve(root, process.env.CHATD_BUILD ?? "build/dev");
 
-/** `settings` is {option: value}; what the program prints to stderr (a sanitizer's report) fails the test at stop(). */
-export async function start(program, settings = {}) {
+/** `settings` is {option: value}; `files` limits its open files; what the program prints to stderr (a sanitizer's report) fails the test at stop(). */
+export async function start(program, settings = {}, { files } = {}) {
   const args = Array.isArray(settings) ? settings : Object.entries(settings).map(([key, value]) => `${key}=${value}`);
-  const child = spawn(path.join(build, "tests", program), args, { stdio: ["ignore", "pipe", "pipe"] });
+  const command = [path.join(build, "tests", program), ...args];
+  if (files) command.unshift("sh", "-c", `ulimit -n ${files} && exec "$@"`, "sh");
+  const child = spawn(command[0], command.slice(1), { stdio: ["ignore", "pipe", "pipe"] });
   let complaints = "";
   child.stderr.on("data", (text) => (complaints += text));
   const exited = once(child, "exit");

@@ -65,7 +65,7 @@ private:
         auto counters = server->counters();
         return {{"slow_clients", counters.slow_clients}, {"silent_clients", counters.silent_clients}, {"plain_open", counters.plain_open},
                 {"engine_open", counters.engine_open}, {"websockets_open", counters.websockets_open}, {"http_open", counters.http_open},
-                {"accepted", counters.accepted}, {"refused", counters.refused}, {"signed_in", all_.size()}};
+                {"accept_pauses", counters.accept_pauses}, {"accepted", counters.accepted}, {"refused", counters.refused}, {"signed_in", all_.size()}};
     }
     std::set<Connection> all_;
 };
@@ -76,7 +76,8 @@ void set(Options& options, const std::string& key, const std::string& value) {
         {"answer_time", &options.answer_time}, {"sign_in_time", &options.sign_in_time}, {"ping_interval", &options.ping_interval},
         {"dead_after", &options.dead_after}, {"engine_ping_interval", &options.engine_ping_interval}, {"close_time", &options.close_time},
         {"engine_ping_timeout", &options.engine_ping_timeout}, {"outbox_time", &options.outbox_time}, {"upgrade_time", &options.upgrade_time}};
-    const std::map<std::string, std::size_t*> sizes{{"outbox_bytes_max", &options.outbox_bytes_max}, {"connections_max", &options.connections_max}};
+    const std::map<std::string, std::size_t*> sizes{{"outbox_bytes_max", &options.outbox_bytes_max}, {"connections_max", &options.connections_max},
+        {"strangers_max", &options.strangers_per_address_max}};
     const std::map<std::string, std::uint32_t*> counts{{"in_flight_max", &options.in_flight_max}, {"bad_frames_max", &options.bad_frames_max}};
     const std::map<std::string, std::string*> texts{{"static_root", &options.static_root}, {"certificate", &options.tls_certificate}, {"key", &options.tls_key}};
     auto number = std::strtoul(value.c_str(), nullptr, 10);

@@ -128,5 +128,18 @@ def every_header_is_included(tree: Tree) -> list[str]:
     return [f"{path}: included nowhere" for path in tree.cpp() if path.endswith((".hpp", ".h")) and path not in used]
 
 
-RULES = [a_folder_includes_only_earlier_ones, headers_do_not_include_each_other_in_circles, beast_stays_in_net,
+def every_configuration_key_does_something(tree: Tree) -> list[str]:
+    """A key that nothing reads is a promise that nothing keeps. Files that name a secret are read where the configuration is."""
+    readers = [text for path, text in tree.cpp("src").items() if path != "src/base/config.cpp"]
+    found = []
+    for m in re.finditer(r'field\(&(\w+)::(\w+), "(\w+)"', tree.files.get("include/chatd/config.hpp", "")):
+        owner, member, name = m.groups()
+        section = "config" if owner == "Config" else owner.removesuffix("Config").removesuffix("Section").lower()
+        used = re.compile(rf"\b(?:config\w*|{section}|key)\b[\w.()>-]*(?:\.|->){member}\b")
+        if not name.endswith("_file") and not any(used.search(text) for text in readers):
+            found.append(f"include/chatd/config.hpp: nothing reads {owner}::{member}")
+    return found
+
+
+RULES = [every_configuration_key_does_something, a_folder_includes_only_earlier_ones, headers_do_not_include_each_other_in_circles, beast_stays_in_net,
          sockets_stay_in_net, pqxx_stays_in_db_and_stores, features_hold_no_lock, every_source_is_built, every_header_is_included]

@@ -7,7 +7,10 @@ def awaiting(body: str) -> dict[str, str]:
     return {"src/messages/a.cpp": "Task<> f(int n) {\n" + body + "\n}\n"}
 
 
+CONFIG = {"include/chatd/config.hpp": 'field(&ServerConfig::listen, "listen", "…"), field(&AuthKey::secret_file, "secret_file", "…")'}
+
 BAD = {
+    "every_configuration_key_does_something": [CONFIG | {"src/app/a.cpp": "socket.listen();"}, CONFIG | {"src/base/config.cpp": "config.server.listen"}],
     "a_folder_includes_only_earlier_ones": [
         LEVELS | {"src/messages/a.cpp": '#include "livechat/b.hpp"\n', "src/livechat/b.hpp": ""},
         LEVELS | {"include/chatd/a.hpp": '#include "db/b.hpp"\n', "src/db/b.hpp": ""},
@@ -70,10 +73,12 @@ BAD = {
         {"src/db/a.hpp": "class PoolManager {};"}, {"src/db/a.hpp": "struct ImplDetail {};"}, {"src/db/a.hpp": "struct SessionImpl;"},
     ],
     "headers_open_with_a_paragraph": [{"src/db/a.hpp": "#pragma once\nint a;\n"}, {"src/db/a.hpp": "// What this is.\nint a;\n"}],
+    "no_conflict_is_left": [{"a.yaml": "<<<<<<< HEAD\na: 1\n"}],
     "no_banners": [{"src/db/a.cpp": "// ------------ types ------------\n"}, {"a.py": "#########\n"}],
 }
 
 GOOD = {
+    "every_configuration_key_does_something": [CONFIG | {"src/app/a.cpp": "f(config.server.listen)"}, CONFIG | {"src/app/a.cpp": "server.listen"}],
     "a_folder_includes_only_earlier_ones": [
         LEVELS | {"src/livechat/a.cpp": '#include "messages/b.hpp"\n#include <vector>\n', "src/messages/b.hpp": "", "src/main.cpp": '#include "messages/b.hpp"\n'},
     ],

@@ -86,10 +86,14 @@ def headers_open_with_a_paragraph(tree: Tree) -> list[str]:
     return found
 
 
+def no_conflict_is_left(tree: Tree) -> list[str]:
+    return matches(tree, r"^(<{7}|>{7}) ", "a conflict of a merge", re.M)
+
+
 def no_banners(tree: Tree) -> list[str]:
     return [f"{path}:{line_of(text, m.start())}: a banner" for path, text in tree.files.items() if path.endswith(CODE)
             for m in re.finditer(r"^\s*(//|#|/?\*)\s*[-=*#/_~]{6,}", text, re.M)]
 
 
 RULES = [what_is_left_to_do_has_a_reason, long_files_say_why, no_path_of_a_machine, no_registry_is_named, locks_name_no_source,
-         names_say_something, headers_open_with_a_paragraph, no_banners]
+         names_say_something, headers_open_with_a_paragraph, no_conflict_is_left, no_banners]

@@ -3,7 +3,7 @@
 
 import { batch, computed, signal, type Signal } from '@preact/signals';
 import {
-  ChatClient, ChatError, isOver, openStore, Rest, unreadOf,
+  ChatClient, ChatError, isOver, mergeSession, openStore, Rest, unreadOf,
   type AgentStatus, type ConnectionState, type Conversation, type Id, type Message, type OutboxEntry, type Page, type Person,
   type Session, type Tokens, type User,
 } from '../sdk';
@@ -267,7 +267,7 @@ export class Desk {
     });
     client.on('chat:new_message', ({ message }) => {
       if (message.sender.id !== this.me && message.type !== 'system_event') for (const tell of this.onMessage) tell(message);
-      this.waiting.preview(message.channel_id, { ...message, sender_id: message.sender.id ?? 0 });
+      this.waiting.preview(message.channel_id, { ...message, sender_id: message.sender.id });
     });
   }
 
@@ -287,7 +287,7 @@ export class Desk {
     if (agent?.id === this.me) {
       batch(() => {
         this.waiting.drop(id);
-        this.adopt(merge(waiting?.session ?? null, session)!);
+        this.adopt(mergeSession(waiting?.session ?? null, session));
       });
     } else if (waiting?.state === 'accepting') {
       this.waiting.lose(waiting, 'taken', agent?.name);
@@ -337,7 +337,7 @@ export class Desk {
   private read(id: Id): OpenChat {
     const conversation = this.client.conversation(id);
     const known = this.sessions_.get(id) ?? null;
-    const session = merge(known, conversation?.session ?? null);
+    const session = conversation?.session ? mergeSession(known, conversation.session) : known;
     const unread = conversation ? unreadOf(conversation, this.me).length : 0;
     return { id, conversation, session, entries: this.client.outbox.of(id), unread };
   }
@@ -367,19 +367,4 @@ export class Desk {
       void this.rest.call(`/api/live-chat/${id}/end`, { method: 'POST', body: {}, keepalive: true }).catch(() => undefined);
     }
   };
-}
-
-/** What the room is told, over what only technicians know. */
-function merge(known: Session | null, told: Session | null): Session | null {
-  if (!known || !told) return told ?? known;
-  return {
-    ...known,
-    ...told,
-    metadata: told.metadata ?? known.metadata ?? null,
-    customer: told.customer || known.customer ? { ...known.customer, ...withoutNulls(told.customer) } as Person : null,
-  };
-}
-
-function withoutNulls(person: Person | null): Partial<Person> {
-  return Object.fromEntries(Object.entries(person ?? {}).filter(([, value]) => value != null));
 }

@@ -11,7 +11,7 @@ import { ChatError, isAuthError } from './errors';
 import { newClientId } from './ids';
 import { Outbox, type KeyValueStore, type OutboxEntry } from './outbox';
 import { Sequence } from './sequence';
-import type { Id, InChannel, Joined, Message, Pushes, PushName, Requests, ResumedChannel } from './types';
+import type { Id, InChannel, Joined, Message, Pushes, PushName, Replies, Requests, ResumedChannel } from './types';
 
 export interface ClientOptions extends ConnectionOptions {
   store: KeyValueStore;
@@ -81,7 +81,7 @@ export class ChatClient {
     return this.connection_.onState(watch);
   }
 
-  call<N extends keyof Requests>(name: N, payload: Requests[N][0]): Promise<Requests[N][1]> {
+  call<N extends keyof Requests & keyof Replies>(name: N, payload: Requests[N]): Promise<Replies[N]> {
     return this.connection_.call(name, payload);
   }
 

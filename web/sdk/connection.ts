@@ -5,7 +5,7 @@ import { io, type Socket } from 'socket.io-client';
 import { retryDelay } from './backoff';
 import { ChatError, isAuthError } from './errors';
 import type { Tokens } from './tokens';
-import type { ErrorBody, Pushes, PushName, Requests } from './types';
+import type { ErrorBody, Pushes, PushName, Replies, Requests } from './types';
 
 export type ConnectionState =
   | { kind: 'connecting'; since: number }
@@ -121,7 +121,7 @@ export class Connection {
     return () => this.watchers_.delete(watch);
   }
 
-  async call<N extends keyof Requests>(name: N, payload: Requests[N][0]): Promise<Requests[N][1]> {
+  async call<N extends keyof Requests & keyof Replies>(name: N, payload: Requests[N]): Promise<Replies[N]> {
     if (!this.socket_.connected) throw new ChatError({ code: 'unreachable', message: 'not connected' });
     let answer: { ok: boolean; error?: ErrorBody };
     try {
@@ -130,11 +130,11 @@ export class Connection {
       throw new ChatError({ code: 'timeout', message: `no answer to ${name}` });
     }
     if (!answer?.ok) throw new ChatError(answer?.error ?? { code: 'internal' });
-    return answer as unknown as Requests[N][1];
+    return answer as unknown as Replies[N];
   }
 
   /** Says what needs no answer, if there is a connection. */
-  tell<N extends keyof Requests>(name: N, payload: Requests[N][0]): void {
+  tell<N extends keyof Requests>(name: N, payload: Requests[N]): void {
     if (this.isOnline) this.socket_.emit(name, payload);
   }
 

@@ -1,7 +1,7 @@
 // One conversation as a client sees it, and how each push changes it. Pure: a state and an event
 // make the next state, so that a screen can compare by identity and a test needs no server.
 
-import type { Change, Cursors, Id, Joined, Message, Participant, Person, Pushes, Session } from './types';
+import type { Cursor, Cursors, Id, Joined, Message, Person, Pushes, Session } from './types';
 
 export interface Typist {
   user: Person;
@@ -16,7 +16,6 @@ export interface Conversation {
   /** The channel is no longer this person's to see. */
   gone: boolean;
   session: Session | null;
-  participants: Participant[];
   /** Ascending by seq. */
   messages: Message[];
   hasOlder: boolean;
@@ -37,7 +36,6 @@ export function emptyConversation(channelId: Id): Conversation {
     loaded: false,
     gone: false,
     session: null,
-    participants: [],
     messages: [],
     hasOlder: false,
     cursors: {},
@@ -55,18 +53,13 @@ export function applyEvent(state: Conversation, event: ConversationEvent, now = 
   switch (event.name) {
     case 'chat:new_message':
       return addMessage(state, event.data.message);
-    case 'chat:message_updated':
-      return { ...state, messages: putMessage(state.messages, event.data.message) };
-    case 'chat:message_deleted':
-      return { ...state, messages: state.messages.map((one) => tombstone(one, event.data.message_id)) };
     case 'chat:typing':
       return setTyping(state, event.data.user, event.data.is_typing, now);
     case 'chat:seen':
       return { ...state, cursors: advance(state.cursors, event.data.user_id, event.data.message_id) };
     case 'chat:participant_joined':
-      return { ...change(state, event.data), participants: putPerson(state.participants, event.data.user) };
     case 'chat:participant_left':
-      return { ...change(state, event.data), participants: state.participants.filter((one) => one.id !== event.data.user.id) };
+      return change(state, event.data);
     case 'chat:session_assigned':
       return { ...change(state, event.data), position: null };
     case 'chat:queue_position':
@@ -92,10 +85,9 @@ export function applyJoin(state: Conversation, joined: Joined): Conversation {
     loaded: true,
     gone: false,
     session: mergeSession(state.session, joined.session),
-    participants: joined.participants ?? state.participants,
     messages,
     hasOlder: keepsOlder ? state.hasOlder : joined.messages.length >= JOIN_MESSAGES,
-    cursors: mergeCursors(mergeCursors(state.cursors, joined.participants), joined.cursors),
+    cursors: mergeCursors(state.cursors, joined.participants.map(({ id, last_read_message_id }) => ({ user_id: id, message_id: last_read_message_id }))),
     typing: [],
     position: position ? { position, estimate: state.position?.estimate ?? null } : state.position,
   };
@@ -133,19 +125,8 @@ export function isOver(session: Session | null): boolean {
   return session !== null && session.status !== 'pending' && session.status !== 'active';
 }
 
-/** Cursors come as a map, or as rows of user and message. */
-export function mergeCursors(cursors: Cursors, more: unknown): Cursors {
-  let result = cursors;
-  if (Array.isArray(more)) {
-    for (const row of more as Record<string, unknown>[]) {
-      const user = row['user_id'] ?? row['id'];
-      const message = row['message_id'] ?? row['last_read_message_id'];
-      if (user != null && message != null) result = advance(result, Number(user), Number(message));
-    }
-  } else if (more && typeof more === 'object') {
-    for (const [user, message] of Object.entries(more)) result = advance(result, Number(user), Number(message));
-  }
-  return result;
+export function mergeCursors(cursors: Cursors, more: readonly Cursor[]): Cursors {
+  return more.reduce((all, { user_id, message_id }) => (message_id === null ? all : advance(all, user_id, message_id)), cursors);
 }
 
 function advance(cursors: Cursors, user: Id, message: Id): Cursors {
@@ -165,40 +146,24 @@ function putMessage(messages: Message[], message: Message): Message[] {
   return [...messages.slice(0, end), message, ...messages.slice(end)];
 }
 
-function tombstone(message: Message, id: Id): Message {
-  if (message.id !== id) return message;
-  return { ...message, content: '', deleted_at: message.deleted_at ?? new Date().toISOString() };
-}
-
 function setTyping(state: Conversation, user: Person, on: boolean, now: number): Conversation {
   const others = state.typing.filter((one) => one.user.id !== user.id);
   return { ...state, typing: on ? [...others, { user, until: now + TYPING_MS }] : others };
 }
 
-function putPerson(people: Participant[], person: Person): Participant[] {
-  return [...people.filter((one) => one.id !== person.id), person];
-}
-
 /** A change of the session, and the system message that it is. */
-function change(state: Conversation, { session, message }: Change): Conversation {
+function change(state: Conversation, { session, message }: { session: Session; message: Message | null }): Conversation {
   const messages = message ? putMessage(state.messages, message) : state.messages;
   return { ...state, messages, session: mergeSession(state.session, session) };
 }
 
-/** What a room is told leaves out what only technicians may know: absent fields do not erase known ones. */
-function mergeSession(known: Session | null, told: Session): Session {
+/** What a room is told leaves out what only technicians know: that stays as it is known. */
+export function mergeSession(known: Session | null, told: Session): Session {
   if (!known) return told;
-  const merged: Record<string, unknown> = { ...known };
-  for (const [field, value] of Object.entries(told)) {
-    if (value !== undefined && !(value === null && KEPT.has(field))) merged[field] = value;
-  }
-  const customer = { ...known.customer, ...strip(told.customer) } as Person;
-  return { ...(merged as unknown as Session), customer: known.customer || told.customer ? customer : null };
-}
-
-const KEPT = new Set(['metadata', 'last_message', 'customer', 'organization_id', 'unread']);
-
-function strip(person: Person | null): Partial<Person> {
-  if (!person) return {};
-  return Object.fromEntries(Object.entries(person).filter(([, value]) => value != null)) as Partial<Person>;
+  return {
+    ...told,
+    backstage_id: told.backstage_id ?? known.backstage_id,
+    customer: { ...told.customer, email: told.customer.email ?? known.customer.email },
+    last_message: told.last_message ?? known.last_message,
+  };
 }

@@ -2,7 +2,7 @@ export * from './types';
 export { ChatClient, type ClientOptions } from './client';
 export { type ConnectionState } from './connection';
 export {
-  isOver, readUpTo, unreadOf, type Conversation, type Typist,
+  isOver, mergeSession, readUpTo, unreadOf, type Conversation, type Typist,
 } from './conversation';
 export { ChatError } from './errors';
 export { newClientId } from './ids';

@@ -7,7 +7,7 @@ import { Outbox } from '../sdk/outbox';
 import { Sequence } from '../sdk/sequence';
 import { MemoryStore } from '../sdk/storage';
 import { Tokens } from '../sdk/tokens';
-import type { Message, Session, TokenPair } from '../sdk/types';
+import type { Joined, Message, Session, TokenPair } from '../sdk/types';
 
 const event = (seq: number, name = 'chat:new_message') => ({ seq, name });
 const seqs = (events: { seq: number }[]) => events.map((one) => one.seq);
@@ -104,10 +104,10 @@ test('tabs that need a new token at once refresh once', async () => {
   const refresh = async (): Promise<TokenPair> => {
     refreshes += 1;
     await Promise.resolve();
-    return { access_token: `a${refreshes}`, refresh_token: `r${refreshes}`, expires_in: 900, user: { id: 1, name: 'Dana' } };
+    return { access_token: `a${refreshes}`, refresh_token: `r${refreshes}`, expires_in: 900, user: { id: 1, name: 'Dana' } as TokenPair['user'] };
   };
   const tokens = new Tokens(store, 't', refresh);
-  tokens.keep({ access_token: 'a0', refresh_token: 'r0', expires_in: 10, user: { id: 1, name: 'Dana' } });
+  tokens.keep({ access_token: 'a0', refresh_token: 'r0', expires_in: 10, user: { id: 1, name: 'Dana' } as TokenPair['user'] });
   const got = await Promise.all([tokens.access(), tokens.access(), tokens.access()]);
   assert.deepEqual(got, ['a1', 'a1', 'a1']);
   assert.equal(await new Tokens(store, 't', refresh).access(), 'a1');
@@ -115,34 +115,37 @@ test('tabs that need a new token at once refresh once', async () => {
   assert.equal(refreshes, 2);
 });
 
-const session = (fields: Partial<Session> = {}): Session => ({
-  session_id: 7, channel_id: 7, status: 'pending', subject: 'Printer', priority: 'medium',
-  customer: { id: 9, name: 'Priya', email: 'p@nw.test' }, agent: null, created_at: '2024-01-01T00:00:00Z', ...fields,
-});
-const message = (id: number, fields: Partial<Message> = {}): Message => ({
-  id, channel_id: 7, seq: id, sender: { id: 9, name: 'Priya', kind: 'client' }, type: 'text', content: `m${id}`,
-  created_at: '2024-01-01T00:00:00Z', ...fields,
-});
-const push = { channel_id: 7 };
+const session = (fields: Partial<Session> = {}) => ({
+  session_id: 7, channel_id: 7, backstage_id: null, status: 'pending', subject: 'Printer', metadata: { page: '/help' },
+  customer: { id: 9, name: 'Priya', email: 'p@nw.test' }, agent: null, created_at: '2024-01-01T00:00:00Z', last_message: null, ...fields,
+}) as Session;
+const message = (id: number, fields: object = {}) => ({
+  id, channel_id: 7, seq: id, sender: { id: 9, name: 'Priya', kind: 'client', avatar_url: null }, type: 'text', content: `m${id}`,
+  client_id: null, system: null, created_at: '2024-01-01T00:00:00Z', deleted_at: null, ...fields,
+}) as unknown as Message;
+const joined = (messages: Message[], fields: Partial<Joined> = {}): Joined => ({ session: session(), participants: [], messages, head_seq: 0, ...fields });
+const push = { session_id: 7, channel_id: 7, chatId: 7, seq: 1 };
 
 test('a conversation grows by events and keeps its order', () => {
-  let state = applyJoin(emptyConversation(7), { session: session(), messages: [message(2), message(3)], head_seq: 3 });
+  let state = applyJoin(emptyConversation(7), joined([message(2), message(3)]));
   state = applyEvent(state, { name: 'chat:new_message', data: { ...push, message: message(5) } });
   state = applyOlder(state, [message(1)], false);
   assert.deepEqual(state.messages.map((one) => one.id), [1, 2, 3, 5]);
-  state = applyEvent(state, { name: 'chat:message_updated', data: { ...push, message: message(3, { content: 'changed' }) } });
-  state = applyEvent(state, { name: 'chat:message_deleted', data: { ...push, message_id: 2 } });
-  assert.equal(state.messages[2]?.content, 'changed');
-  assert.ok(state.messages[1]?.deleted_at);
 });
 
-test('what a room is told does not erase what a technician knows', () => {
-  let state = applyJoin(emptyConversation(7), { session: session({ metadata: { page: '/help' } }), messages: [], head_seq: 0 });
-  const told = session({ status: 'active', customer: { id: 9, name: 'Priya' }, metadata: null, agent: { id: 1, name: 'Dana' } });
-  state = applyEvent(state, { name: 'chat:session_assigned', data: { ...push, session: told } });
+test('a change of the chat is a line of its history too', () => {
+  let state = applyJoin(emptyConversation(7), joined([message(1)]));
+  const told = session({ status: 'active', customer: { id: 9, name: 'Priya', email: null }, agent: { id: 1, name: 'Dana' } });
+  const system = message(2, { type: 'system_event', system: { code: 'accepted', params: {} } });
+  state = applyEvent(state, { name: 'chat:session_assigned', data: { ...push, message: system, session: told, agent: { id: 1, name: 'Dana' } } });
+  assert.deepEqual(state.messages.map((one) => one.id), [1, 2]);
   assert.equal(state.session?.status, 'active');
-  assert.equal(state.session?.customer?.email, 'p@nw.test');
-  assert.deepEqual(state.session?.metadata, { page: '/help' });
+  assert.equal(state.session?.customer.email, 'p@nw.test', 'what only technicians are told is not erased');
+});
+
+test('how far everybody has read comes with the join', () => {
+  const participants = [{ id: 1, last_read_message_id: 4 }, { id: 9, last_read_message_id: null }] as Joined['participants'];
+  assert.equal(readUpTo(applyJoin(emptyConversation(7), joined([], { participants })), 9), 4);
 });
 
 test('receipts never go back', () => {
@@ -155,7 +158,7 @@ test('receipts never go back', () => {
 
 test('unread counts what others wrote after my cursor', () => {
   const others = [message(1), message(2, { type: 'system_event' }), message(3, { deleted_at: 'x' }), message(4), message(5, { sender: { id: 1, name: 'Dana', kind: 'technician' } })];
-  let state = applyJoin(emptyConversation(7), { session: session(), messages: others, head_seq: 5 });
+  let state = applyJoin(emptyConversation(7), joined(others));
   assert.deepEqual(unreadOf(state, 1).map((one) => one.id), [1, 4]);
   state = applyEvent(state, { name: 'chat:seen', data: { ...push, user_id: 1, message_id: 4 } });
   assert.equal(unreadOf(state, 1).length, 0);
@@ -172,9 +175,9 @@ test('a typing sign ends by itself, and when the message comes', () => {
 });
 
 test('a snapshot that does not join on replaces the history', () => {
-  let state = applyJoin(emptyConversation(7), { session: session(), messages: [message(1), message(2)], head_seq: 2 });
+  let state = applyJoin(emptyConversation(7), joined([message(1), message(2)]));
   const page = Array.from({ length: 50 }, (_, index) => message(1000 + index));
-  state = applyJoin(state, { session: session(), messages: page, head_seq: 1049 });
+  state = applyJoin(state, joined(page));
   assert.equal(state.messages.length, 50);
   assert.ok(state.hasOlder);
 });

@@ -240,11 +240,11 @@ export class FakeServer {
     for (const [id, last] of Object.entries(channels)) {
       const chat = this.chats.get(Number(id));
       if (!chat) {
-        answer[id] = { status: 'gone' };
+        answer[id] = { status: 'gone', head_seq: null, cursors: [], snapshot: null };
         continue;
       }
       socket.join(`c${id}`);
-      answer[id] = { status: 'resumed', head_seq: chat.events.length, cursors: chat.cursors };
+      answer[id] = { status: 'resumed', head_seq: chat.events.length, cursors: cursorsOf(chat), snapshot: null };
       after.push(...chat.events.slice(last));
     }
     return { channels: answer, after };
@@ -322,6 +322,7 @@ const lastOf = (chat) => {
   const last = messagesOf(chat).findLast((one) => one.type === 'text');
   return last ? { seq: last.seq, sender_id: last.sender.id, content: last.content, created_at: last.created_at } : null;
 };
+const cursorsOf = (chat) => Object.entries(chat.cursors).map(([user, message_id]) => ({ user_id: Number(user), message_id }));
 const fail = (code, details) => Object.assign(new Error(code), { code, details });
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

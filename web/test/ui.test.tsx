@@ -55,9 +55,10 @@ test('a preview is one line of words', () => {
 });
 
 const at = (minute: number) => new Date(2024, 0, 5, 12, minute).toISOString();
-const message = (id: number, sender: number, minute: number, fields: Partial<Message> = {}): Message => ({
-  id, channel_id: 1, seq: id, sender: { id: sender, name: `u${sender}`, kind: 'client' }, type: 'text', content: `m${id}`, created_at: at(minute), ...fields,
-});
+const message = (id: number, sender: number, minute: number, fields: Partial<Message> = {}) => ({
+  id, channel_id: 1, seq: id, sender: { id: sender, name: `u${sender}`, kind: 'client', avatar_url: null }, type: 'text', content: `m${id}`,
+  client_id: null, created_at: at(minute), ...fields,
+}) as Message;
 const entry = (id: string, fields: Partial<OutboxEntry> = {}): OutboxEntry => ({ client_id: id, channel_id: 1, content: id, created_at: at(9), state: 'sending', ...fields });
 
 test('messages of one speaker make a group, until time, day or somebody else comes between', () => {

@@ -1,12 +1,11 @@
 // The log of a conversation, as widget and console both show it.
 
 import type { Conversation } from '../sdk/conversation';
-import type { Message } from '../sdk/types';
 import type { OutboxEntry } from '../sdk/outbox';
 import type { Translate } from './i18n';
 import { check, checks, clock, Icon, spark } from './icons';
 import { Markdown } from './markdown';
-import type { MessageRow, Row } from './rows';
+import type { MessageRow, Row, Shown } from './rows';
 import { clockTime, dayName, fullTime } from './time';
 
 /** The strings that each app's table has for the log. */
@@ -35,10 +34,10 @@ export interface LogContext {
   own: string;
   other: string;
   /** True for who else stands on my side of the log. */
-  isOut(message: Message): boolean;
+  isOut(message: Shown): boolean;
   onRetry(entry: OutboxEntry): void;
   onDiscard(entry: OutboxEntry): void;
-  systemText(message: Message): string;
+  systemText(message: Shown): string;
 }
 
 export function LogRows({ rows, context }: { rows: Row[]; context: LogContext }) {

@@ -7,11 +7,14 @@ import { dayOf } from './time';
 
 export type Delivery = 'sending' | 'failed' | 'sent' | 'read';
 
+/** What is drawn of a message, stored or on its way. */
+export type Shown = Pick<Message, 'id' | 'sender' | 'type' | 'content' | 'system' | 'client_id' | 'created_at' | 'edited_at' | 'deleted_at'>;
+
 export interface MessageRow {
   kind: 'message';
   /** Stays the same from the moment of sending on, so that nothing moves or flashes. */
   key: string;
-  message: Message;
+  message: Shown;
   entry?: OutboxEntry | undefined;
   mine: boolean;
   first: boolean;
@@ -23,7 +26,7 @@ export type Row =
   | MessageRow
   | { kind: 'day'; key: string; at: string }
   | { kind: 'new'; key: string }
-  | { kind: 'system'; key: string; message: Message };
+  | { kind: 'system'; key: string; message: Shown };
 
 const GROUP_MS = 5 * 60_000;
 
@@ -38,13 +41,17 @@ interface Input {
 
 export function rowsOf({ messages, entries, me, readUpTo, newAfter }: Input): Row[] {
   const rows: Row[] = [];
-  const stored = new Set(messages.map((one) => one.client_id));
-  const unsent = entries.filter((one) => !stored.has(one.client_id)).map((one) => ({ message: asMessage(one, me), entry: one }));
+  const keys = new Set(messages.map((one) => one.client_id));
+  const unsent = entries.filter((one) => !keys.has(one.client_id));
   let day = '';
   let marked = newAfter === undefined;
   let group: MessageRow | undefined;
 
-  for (const { message, entry } of [...messages.map((one) => ({ message: one, entry: undefined })), ...unsent]) {
+  const all: { message: Shown; entry?: OutboxEntry }[] = [
+    ...messages.map((message) => ({ message })),
+    ...unsent.map((entry) => ({ message: asMessage(entry, me), entry })),
+  ];
+  for (const { message, entry } of all) {
     const mine = message.sender.id === me;
     const system = message.type === 'system_event';
     if (dayOf(message.created_at) !== day) {
@@ -72,24 +79,25 @@ export function rowsOf({ messages, entries, me, readUpTo, newAfter }: Input): Ro
   return rows;
 }
 
-function sameSpeaker(one: Message, other: Message): boolean {
+function sameSpeaker(one: Shown, other: Shown): boolean {
   return one.sender.id === other.sender.id && Date.parse(other.created_at) - Date.parse(one.created_at) < GROUP_MS;
 }
 
-function deliveryOf(message: Message, entry: OutboxEntry | undefined, readUpTo: number): Delivery {
+function deliveryOf(message: Shown, entry: OutboxEntry | undefined, readUpTo: number): Delivery {
   if (entry) return entry.state === 'failed' ? 'failed' : 'sending';
   return message.id <= readUpTo ? 'read' : 'sent';
 }
 
-function asMessage(entry: OutboxEntry, me: number): Message {
+function asMessage(entry: OutboxEntry, me: number): Shown {
   return {
     id: 0,
-    channel_id: entry.channel_id,
-    seq: Infinity,
-    sender: { id: me, name: '', kind: 'client' },
+    sender: { id: me, name: '', kind: 'client', avatar_url: null },
     type: 'text',
     content: entry.content,
+    system: null,
     client_id: entry.client_id,
     created_at: entry.created_at,
+    edited_at: null,
+    deleted_at: null,
   };
 }

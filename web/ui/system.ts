@@ -14,7 +14,7 @@ export const systemStrings = {
 } as const;
 export type SystemKey = keyof typeof systemStrings;
 
-export function systemText(message: Message, t: Translate<SystemKey>): string {
+export function systemText(message: Pick<Message, 'system' | 'content'>, t: Translate<SystemKey>): string {
   const params = message.system?.params ?? {};
   const person = (params['agent'] ?? params['user'] ?? params['ended_by'] ?? params['by']) as Partial<Person> | null | undefined;
   const key = `system.${message.system?.code}`;

@@ -75,20 +75,19 @@ log: {level: off, format: text}
 }
 
 TEST(Config, EveryProblemIsToldWithLineKeyFoundAndExpected) {
-    EXPECT_EQ(problems("server:\n  listn: 1\n  io_threads: many\ndatabase:\n  pool: 100\nqueue:\n  aging: 5 minutes\nlog: loud\ncolour: red\n"),
+    EXPECT_EQ(problems("server:\n  listn: 1\n  io_threads: many\ndatabase:\n  pool: 100\npresence:\n  grace: 5 minutes\nlog: loud\ncolour: red\n"),
               "chatd.yaml:2: server.listn is not known here; did you mean listen?\n"
               "chatd.yaml:3: server.io_threads is neither auto nor a number; found \"many\"; expected: Threads for sockets, or auto.\n"
               "chatd.yaml:5: database.pool is above 64; found 100; expected: Connections, beside one of the journal.\n"
-              "chatd.yaml:7: queue.aging is not a duration like 30s, 15m, 24h, 30d or 250ms; found \"5 minutes\"; "
-              "expected: A waiting request rises one level per.\n"
+              "chatd.yaml:7: presence.grace is not a duration like 30s, 15m, 24h, 30d or 250ms; found \"5 minutes\"; "
+              "expected: Then time to come back, before a technician is offline.\n"
               "chatd.yaml:8: log is not an object; found \"loud\"; expected: The log.\n"
-              "chatd.yaml:9: colour is not known here; there are server, database, data_dir, auth, limits, queue, chat, presence, log");
+              "chatd.yaml:9: colour is not known here; there are server, database, data_dir, auth, limits, chat, presence, log");
 }
 
 TEST(Config, RulesOverSeveralKeysAreToldToo) {
-    EXPECT_EQ(problems("server: {listen: localhost, trusted_proxies: [10.0.0.0/33], public_url: chat.example.com}"),
+    EXPECT_EQ(problems("server: {listen: localhost, trusted_proxies: [10.0.0.0/33]}"),
               "chatd.yaml:1: server.listen is not an address with a port, like 127.0.0.1:8080 or [::1]:8080; found \"localhost\"\n"
-              "chatd.yaml:1: server.public_url does not start with http:// or https://\n"
               "chatd.yaml:1: server.trusted_proxies[0] is neither an address nor a network like 10.0.0.0/8");
     EXPECT_NE(problems("auth:\n  keys:\n    - kid: a\n").find("chatd.yaml:3: auth.keys[0] needs either secret or secret_file"), std::string::npos);
     EXPECT_NE(problems("database: {url: x, url_file: y}").find("database.url_file stands beside database.url"), std::string::npos);
