@@ -11,6 +11,7 @@
 #include "accounts/demo.hpp"
 #include "accounts/passwords.hpp"
 #include "api/documents.hpp"
+#include "app/counts.hpp"
 #include "app/doors.hpp"
 #include "app/features.hpp"
 #include "app/settings.hpp"
@@ -18,6 +19,7 @@
 #include "chatd/log.hpp"
 #include "chatd/metrics.hpp"
 #include "net/server.hpp"
+#include "ops/loop_lag.hpp"
 #include "ops/notify.hpp"
 #include "ops/probes.hpp"
 #include "ops/watchdog.hpp"
@@ -68,7 +70,6 @@ public:
     int run();
 
 private:
-    void count();
     std::optional<hub::HttpResponse> plain_request(const hub::HttpRequest& request);
     void wait_for_signals();
     void reload();
@@ -89,6 +90,7 @@ private:
     Features features_{chat_thread_, nursery_, database_, journal_, cpu_, config_, accounts_options(config_)};
     ops::Probes probes_{chat_thread_, nursery_, database_};
     ops::Watchdog watchdog_{chat_thread_};
+    ops::LoopLag loop_lag_{chat_thread_};
     Doors doors_{{chat_thread_, nursery_, features_.api, features_.hub, features_.accounts, features_.presence, config_.limits,
                   [this](const hub::HttpRequest& request) { return plain_request(request); }}};
     net::Server server_{server_options(config_, [this](std::string_view origin) { return features_.accounts.configs().origin_allowed(origin); }),
@@ -107,7 +109,7 @@ App::App(Serve options) : options_(std::move(options)) {
     openapi_ = api::openapi(features_.api);
     asyncapi_ = api::asyncapi(features_.api);
     if (options_.demo) fill_demo(database_, accounts::demo_password);
-    count();
+    add_metrics({features_, database_, journal_, server_, nursery_, probes_});
 }
 
 int App::run() {
@@ -116,6 +118,7 @@ int App::run() {
     features_.presence.start();
     probes_.start();
     watchdog_.start();
+    loop_lag_.start();
     doors_.start();
     nursery_.start(refresh_forever());
     if (config_.server.metrics_listen) {
@@ -128,33 +131,6 @@ int App::run() {
     chat_thread_.run();
     log::info("stopped");
     return 0;
-}
-
-void App::count() {
-    metrics::add_process_metrics();
-    metrics::gauge_from("chatd_ws_connections", "Open WebSocket and Socket.IO connections.", [this] {
-        const auto now = server_.counters();
-        return static_cast<double>(now.plain_open + now.engine_open);
-    });
-    const auto wire = [this](const char* name, const char* help, std::uint64_t net::Counters::* value) {
-        metrics::counter_from(name, help, [this, value] { return static_cast<double>(server_.counters().*value); });
-    };
-    wire("chatd_connections_accepted_total", "Connections accepted.", &net::Counters::accepted);
-    wire("chatd_http_requests_total", "HTTP requests read.", &net::Counters::requests);
-    wire("chatd_received_bytes_total", "Bytes read from sockets.", &net::Counters::bytes_in);
-    wire("chatd_sent_bytes_total", "Bytes written to sockets.", &net::Counters::bytes_out);
-    wire("chatd_slow_client_cuts_total", "Connections closed because their peer did not read.", &net::Counters::slow_clients);
-    wire("chatd_protocol_errors_total", "Connections closed for what they sent.", &net::Counters::protocol_errors);
-    const auto& hub = features_.hub;
-    metrics::counter_from("chatd_published_total", "Durable events published.", [&hub] { return double(hub.counters().published); });
-    metrics::counter_from("chatd_deliveries_total", "Pushes handed to connections.", [&hub] { return double(hub.counters().delivered); });
-    metrics::counter_from("chatd_seq_gap_repairs_total", "Holes filled from the database.",
-                          [&hub] { return double(hub.counters().holes_filled + hub.counters().tails_filled); });
-    metrics::gauge_from("chatd_channels_watched", "Channels that somebody listens to.", [&hub] { return double(hub.channels()); });
-    metrics::gauge_from("chatd_db_pool_in_use", "Database connections at work.", [this] { return double(database_.gauges().in_use); });
-    metrics::gauge_from("chatd_db_pool_queued", "Store functions that wait for a connection.", [this] { return double(database_.gauges().queued); });
-    metrics::gauge_from("chatd_tasks_running", "Coroutines under way.", [this] { return double(nursery_.running()); });
-    metrics::counter_from("chatd_log_dropped_total", "Log lines dropped because the sink was slow.", [] { return double(log::dropped()); });
 }
 
 std::optional<hub::HttpResponse> App::plain_request(const hub::HttpRequest& request) {
@@ -244,6 +220,7 @@ void App::stop() {
     doors_.stop();
     probes_.stop();
     watchdog_.stop();
+    loop_lag_.stop();
     refresh_timer_.cancel();
     timer_.cancel();
     signals_.cancel();

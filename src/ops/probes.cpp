@@ -48,13 +48,17 @@ Task<> Probes::check_forever() {
     }
 }
 
+bool Probes::database() const {
+    const bool hangs = asking_ && std::chrono::steady_clock::now() - asked_at_ > patience;
+    return database_up_ && !hangs;
+}
+
 std::optional<hub::HttpResponse> Probes::answer(const hub::HttpRequest& request, bool open_metrics) const {
     if (request.path == "/healthz") return plain(200, R"({"status":"ok"})");
     if (request.path == "/readyz") {
-        const bool hangs = asking_ && std::chrono::steady_clock::now() - asked_at_ > patience;
-        const bool database = database_up_ && !hangs, ready = database && !draining_;
+        const bool ready = database() && !draining_;
         return plain(ready ? 200 : 503, std::string(R"({"ready":)") + (ready ? "true" : "false") + R"(,"checks":{"database":)" +
-                                            (database ? "true" : "false") + R"(,"draining":)" + (draining_ ? "true" : "false") + "}}");
+                                            (database() ? "true" : "false") + R"(,"draining":)" + (draining_ ? "true" : "false") + "}}");
     }
     if (request.path == "/metrics" && (open_metrics || loopback(request.remote))) {
         auto response = plain(200, metrics::text());

@@ -23,6 +23,9 @@ public:
     void stop();
     void drain() { draining_ = true; }
 
+    /// By the last check.
+    bool database() const;
+
     /// `/healthz`: the chat thread turns; nothing else. `/readyz`: 200 or 503 with each check. `/metrics`: for loopback only, unless
     /// `open_metrics`. Nothing for other paths.
     std::optional<hub::HttpResponse> answer(const hub::HttpRequest& request, bool open_metrics = false) const;

@@ -74,6 +74,7 @@ BAD = {
     ],
     "headers_open_with_a_paragraph": [{"src/db/a.hpp": "#pragma once\nint a;\n"}, {"src/db/a.hpp": "// What this is.\nint a;\n"}],
     "no_conflict_is_left": [{"a.yaml": "<<<<<<< HEAD\na: 1\n"}],
+    "alerts_know_their_metrics": [{"config/prometheus/a.yaml": "expr: rate(chatd_gone_total[5m]) > 0\n", "src/app/a.cpp": 'counter("chatd_here_total")'}],
     "no_banners": [{"src/db/a.cpp": "// ------------ types ------------\n"}, {"a.py": "#########\n"}],
 }
 
@@ -114,5 +115,6 @@ GOOD = {
     "locks_name_no_source": [{"web/package-lock.json": '{"packages": {"": {}, "node_modules/a": {"integrity": "sha512-x"}, "node_modules/w": {"link": true, "resolved": "sdk"}}}'}],
     "names_say_something": [{"src/db/pool.cpp": "struct Simple {};", "src/db/a.hpp": "struct Implicit {}; // class Manager\n"}],
     "headers_open_with_a_paragraph": [{"src/db/a.hpp": "// A pool of connections.\n#pragma once\n"}],
+    "alerts_know_their_metrics": [{"config/prometheus/a.yaml": "expr: chatd_here_seconds_bucket{a=\"b\"} > 0\n", "src/app/a.cpp": 'histogram("chatd_here_seconds")'}],
     "no_banners": [{"src/db/a.cpp": "// one - two\n"}],
 }

@@ -90,10 +90,18 @@ def no_conflict_is_left(tree: Tree) -> list[str]:
     return matches(tree, r"^(<{7}|>{7}) ", "a conflict of a merge", re.M)
 
 
+def alerts_know_their_metrics(tree: Tree) -> list[str]:
+    """A renamed metric must not silence an alert."""
+    made = {name for text in tree.cpp("src").values() for name in re.findall(r'"(chatd_\w+)"', text)}
+    return [f"{path}:{line_of(text, m.start())}: no source makes {m[1]}"
+            for path, text in tree.under("config/prometheus").items()
+            for m in re.finditer(r"\b(chatd_[a-z_]+?)(?:_bucket|_sum|_count)?\b(?=[\s{\[)])", text) if m[1] not in made]
+
+
 def no_banners(tree: Tree) -> list[str]:
     return [f"{path}:{line_of(text, m.start())}: a banner" for path, text in tree.files.items() if path.endswith(CODE)
             for m in re.finditer(r"^\s*(//|#|/?\*)\s*[-=*#/_~]{6,}", text, re.M)]
 
 
 RULES = [what_is_left_to_do_has_a_reason, long_files_say_why, no_path_of_a_machine, no_registry_is_named, locks_name_no_source,
-         names_say_something, headers_open_with_a_paragraph, no_conflict_is_left, no_banners]
+         names_say_something, headers_open_with_a_paragraph, no_conflict_is_left, alerts_know_their_metrics, no_banners]
