@@ -2,7 +2,7 @@
 
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { openStore, refreshAt, request, Tokens, type TokenPair } from '../sdk';
+import { openStore, openVault, refreshAt, request, Tokens, type TokenPair } from '../sdk';
 import { Announcer } from '../ui/announcer';
 import { directionOf, pickLanguage, translator } from '../ui/i18n';
 import { Desk } from './desk';
@@ -18,14 +18,14 @@ export const announcer = new Announcer();
 export const sounds = new Sounds();
 
 const store = openStore();
-export const tokens = new Tokens(store, 'chatd:console:tokens', refreshAt(''));
+export const tokens = new Tokens(store, 'chatd:console:tokens', refreshAt(''), openVault());
 export const desk = signal<Desk | undefined>(undefined);
 /** Why the sign-in form is shown again. */
 export const signInNote = signal('');
 
 export async function signIn(email: string, password: string): Promise<void> {
   const pair = await request<TokenPair>('/api/auth/login', { method: 'POST', body: { email, password } });
-  tokens.keep(pair);
+  await tokens.keep(pair);
   open();
 }
 

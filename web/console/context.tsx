@@ -37,7 +37,7 @@ function Client({ session }: { session: NonNullable<NonNullable<Desk['current'][
       </div>
       <dl class="kv">
         <LocalTime zone={metadata['time_zone']} />
-        {typeof metadata['page'] === 'string' && <><dt>{t('context.page')}</dt><dd class="ell" title={metadata['page']}>{String(metadata['title'] || metadata['page'])}</dd></>}
+        {typeof metadata['page'] === 'string' && <><dt>{t('context.page')}</dt><dd class="ell any" title={metadata['page']}>{String(metadata['title'] || metadata['page'])}</dd></>}
         {typeof metadata['language'] === 'string' && <><dt>{t('context.language')}</dt><dd>{languageName(metadata['language'])}</dd></>}
         {source in tables.en && <><dt>{t('context.source')}</dt><dd>{t(source as Key)}</dd></>}
         <dt>{t('context.started')}</dt><dd class="num" title={fullTime(session.created_at, language)}>{clockTime(session.created_at, language)}</dd>

@@ -10,3 +10,4 @@ export { type KeyValueStore, type OutboxEntry } from './outbox';
 export { refreshAt, request, Rest } from './rest';
 export { isLasting, openStore } from './storage';
 export { Tokens } from './tokens';
+export { openVault } from './vault';

@@ -24,7 +24,7 @@ after(async () => {
 function clientOf(pair: any): ChatClient {
   const store = new MemoryStore();
   const tokens = new Tokens(store, 't', refreshAt(server.url));
-  tokens.keep(pair);
+  void tokens.keep(pair);
   const client = new ChatClient({ url: server.url, tokens, store, outboxPrefix: 'o.', timeoutMs: 2_000 });
   open.push(client);
   client.connect();

@@ -98,21 +98,55 @@ test('a refused message does not hold up the next one', () => {
   assert.equal(outbox.of(7)[0]?.error, 'too_large');
 });
 
-test('tabs that need a new token at once refresh once', async () => {
-  const store = new MemoryStore();
-  let refreshes = 0;
-  const refresh = async (): Promise<TokenPair> => {
-    refreshes += 1;
+/** What counts its refreshes, and refuses a refresh token that comes twice. */
+function refresher() {
+  const used = new Set<string>();
+  let count = 0;
+  const refresh = async (token: string): Promise<TokenPair> => {
+    assert.ok(!used.has(token), `${token} was used twice`);
+    used.add(token);
+    count += 1;
     await Promise.resolve();
-    return { access_token: `a${refreshes}`, refresh_token: `r${refreshes}`, expires_in: 900, user: { id: 1, name: 'Dana' } as TokenPair['user'] };
+    return { access_token: `a${count}`, refresh_token: `r${count}`, expires_in: 900, user: { id: 1, name: 'Dana' } as TokenPair['user'] };
   };
+  return { refresh, count: () => count };
+}
+const old: TokenPair = { access_token: 'a0', refresh_token: 'r0', expires_in: 10, user: { id: 1, name: 'Dana' } as TokenPair['user'] };
+
+test('those who need a new token at once refresh once', async () => {
+  const store = new MemoryStore();
+  const { refresh, count } = refresher();
   const tokens = new Tokens(store, 't', refresh);
-  tokens.keep({ access_token: 'a0', refresh_token: 'r0', expires_in: 10, user: { id: 1, name: 'Dana' } as TokenPair['user'] });
-  const got = await Promise.all([tokens.access(), tokens.access(), tokens.access()]);
-  assert.deepEqual(got, ['a1', 'a1', 'a1']);
+  await tokens.keep(old);
+  assert.deepEqual(await Promise.all([tokens.access(), tokens.access(), tokens.access()]), ['a1', 'a1', 'a1']);
   assert.equal(await new Tokens(store, 't', refresh).access(), 'a1');
   assert.equal(await tokens.access('a1'), 'a2');
-  assert.equal(refreshes, 2);
+  assert.equal(count(), 2);
+});
+
+test('a tab whose storage lags behind takes what another tab has got', async () => {
+  const values = new Map<string, string>();
+  const vault = {
+    read: async (key: string) => values.get(key),
+    write: async (key: string, value?: string) => void (value === undefined ? values.delete(key) : values.set(key, value)),
+  };
+  const { refresh, count } = refresher();
+  let now = 1_000;
+  const tabs = [new MemoryStore(), new MemoryStore()].map((store) => new Tokens(store, 't', refresh, vault, () => now++));
+  for (const tab of tabs) await tab.keep(old);
+  assert.equal(await tabs[0]!.access(), 'a1');
+  assert.equal(await tabs[1]!.access(), 'a1');
+  assert.equal(await tabs[1]!.access('a1'), 'a2');
+  assert.equal(await tabs[0]!.access('a1'), 'a2');
+  assert.equal(count(), 2);
+});
+
+test('what another person left in the vault is not taken', async () => {
+  const vault = { read: async () => JSON.stringify({ ...old, access_token: 'theirs', kept_at: 9e15, expires_at: 9e15, user: { id: 2 } }), write: async () => {} };
+  const { refresh } = refresher();
+  const tokens = new Tokens(new MemoryStore(), 't', refresh, vault);
+  await tokens.keep(old);
+  assert.equal(await tokens.access(), 'a1');
 });
 
 const session = (fields: Partial<Session> = {}) => ({

@@ -30,11 +30,11 @@ function blocks(lines: string[]): ComponentChildren[] {
       at += body.length;
     } else if (BULLET.test(line)) {
       const body = take(lines, at, (one) => BULLET.test(one));
-      out.push(<ul>{body.map((one) => <li>{inline(BULLET.exec(one)![1]!)}</li>)}</ul>);
+      out.push(<ul dir="auto">{body.map((one) => <li>{inline(BULLET.exec(one)![1]!)}</li>)}</ul>);
       at += body.length;
     } else if (NUMBER.test(line)) {
       const body = take(lines, at, (one) => NUMBER.test(one));
-      out.push(<ol start={Number(NUMBER.exec(line)![1])}>{body.map((one) => <li>{inline(NUMBER.exec(one)![2]!)}</li>)}</ol>);
+      out.push(<ol dir="auto" start={Number(NUMBER.exec(line)![1])}>{body.map((one) => <li>{inline(NUMBER.exec(one)![2]!)}</li>)}</ol>);
       at += body.length;
     } else {
       const body = take(lines, at, (one) => one.trim() !== '' && !starts(one));

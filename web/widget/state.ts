@@ -2,7 +2,7 @@
 
 import { computed, signal } from '@preact/signals';
 import {
-  ChatClient, ChatError, isOver, newClientId, openStore, refreshAt, request, Tokens, unreadOf,
+  ChatClient, ChatError, isOver, newClientId, openStore, openVault, refreshAt, request, Tokens, unreadOf,
   type ConnectionState, type Conversation, type Message, type OutboxEntry, type Session, type TokenPair,
 } from '../sdk';
 import { directionOf, pickLanguage, translator } from '../ui/i18n';
@@ -56,7 +56,7 @@ export class WidgetState {
 
   constructor(readonly host: Host) {
     this.prefix_ = storagePrefix(host.server, host.configId);
-    this.tokens_ = new Tokens(this.store_, `${this.prefix_}tokens`, refreshAt(host.server));
+    this.tokens_ = new Tokens(this.store_, `${this.prefix_}tokens`, refreshAt(host.server), openVault());
     this.identity_ = host.identity;
     this.language = pickLanguage(host.languages, Object.keys(tables) as (keyof typeof tables)[]);
     this.direction = directionOf(this.language);
@@ -178,7 +178,7 @@ export class WidgetState {
     const given = { name: values.name, email: values.email, ...this.identity_ };
     const body = Object.fromEntries(Object.entries(given).filter(([, value]) => value));
     const url = `${this.host.server}/api/widget/${encodeURIComponent(this.host.configId)}/visitors`;
-    this.tokens_.keep(await request<TokenPair>(url, { method: 'POST', body }));
+    await this.tokens_.keep(await request<TokenPair>(url, { method: 'POST', body }));
   }
 
   /** Starting twice gives the same chat, and the same key stores its first message once: so a lost answer is asked for again. */
