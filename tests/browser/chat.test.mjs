@@ -1,7 +1,7 @@
 // A visitor's chat, served by a technician, as both see it.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch, newName, person, Technician, until, Visitor } from './apps.mjs';
+import { launch, newName, person, Technician, until, url, Visitor } from './apps.mjs';
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -183,4 +183,42 @@ test('two who accept at once: one has it, the other is told who', async () => {
   await winner.say('It is me');
   await visitor.message('It is me').waitFor();
   for (const context of [portal, one, two]) await context.close();
+});
+
+test('a long history loads page by page, and what one reads stays where it is', async () => {
+  const name = newName();
+  const post = async (route, body, token) => {
+    const headers = { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) };
+    const answer = await fetch(url + route, { method: 'POST', headers, body: JSON.stringify(body) });
+    assert.ok(answer.ok, `${route}: ${answer.status}`);
+    return answer.json();
+  };
+  const { access_token: token } = await post('/api/widget/demo/visitors', { name });
+  const started = await post('/api/live-chat/start', { subject: 'A long one', config_id: 'demo' }, token);
+  const id = started.channel_id ?? started.session.channel_id;
+  for (let at = 1; at <= 130; at++) await post(`/api/channels/${id}/messages`, { content: `line ${at}` }, token);
+
+  const desk = await person(browser);
+  const dana = await Technician.open(desk, 'dana@demo.test');
+  await dana.accept(name);
+  await dana.message('line 130').waitFor();
+  assert.equal(await dana.message(/line 1$/).count(), 0, 'not all is loaded at first');
+  const first = await dana.log.locator('.bub').first().innerText();
+  await dana.log.evaluate((box) => { box.scrollTop = 60; });
+  const place = () => dana.log.evaluate((box, text) => {
+    const bubble = [...box.querySelectorAll('.bub')].find((one) => one.textContent === text);
+    return bubble.getBoundingClientRect().top - box.getBoundingClientRect().top;
+  }, first);
+  const before = await place();
+  await until(async () => await dana.log.locator('.bub').first().innerText() !== first, 'no earlier page came');
+  assert.ok(Math.abs(await place() - before) <= 1, 'the page does not move');
+  await until(async () => {
+    await dana.log.evaluate((box) => { box.scrollTop = 0; });
+    return await dana.log.locator('.bub').first().innerText() === 'line 1';
+  }, 'the first message never comes');
+  const lines = await texts(dana.log);
+  assert.deepEqual(lines, Array.from({ length: 130 }, (_, index) => `line ${index + 1}`));
+  await dana.page.getByRole('button', { name: 'Newest' }).click();
+  await until(() => dana.log.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight < 2), 'it is at the end');
+  await desk.close();
 });
