@@ -66,6 +66,10 @@ Task<Sent> Messages::post(const Caller& caller, Send request, const hub::Session
     if (request.type != Type::text) throw invalid("type", "cannot be sent yet; only text can");
     if (request.content.size() > limits_.message_bytes_max)
         throw invalid("content", "is longer than " + std::to_string(limits_.message_bytes_max) + " bytes");
+    if (request.reply_to) {
+        const bool there = co_await database_.read(store::exists, caller.tenant, request.channel_id, *request.reply_to);
+        if (!there) throw invalid("reply_to", "is no message of this channel");
+    }
     if (!request.client_id) request.client_id = Uuid::random();
     db::JournalInput input;
     input.tenant = caller.tenant;

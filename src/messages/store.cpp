@@ -42,6 +42,10 @@ std::vector<Message> list(db::Tx& tx, TenantId tenant, ChannelId channel, std::i
     return out;
 }
 
+bool exists(db::Tx& tx, TenantId tenant, ChannelId channel, MessageId message) {
+    return !db::exec(tx, "SELECT FROM chat_messages WHERE tenant_id = $1 AND channel_id = $2 AND id = $3", tenant, channel, message).empty();
+}
+
 std::vector<hub::StoredEvent> events(db::Tx& tx, TenantId tenant, ChannelId channel, std::int64_t from, std::int64_t to) {
     std::vector<hub::StoredEvent> out;
     const auto rows = db::exec(tx, CHATD_SELECT_MESSAGE "AND m.seq > $3 AND m.seq <= $4 ORDER BY m.seq", tenant, channel, from, to);

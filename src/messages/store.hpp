@@ -11,6 +11,9 @@ namespace chatd::messages::store {
 /// At most `limit` messages with from < seq < to, ascending: the first ones, or with `last` the last ones.
 std::vector<Message> list(db::Tx& tx, TenantId tenant, ChannelId channel, std::int64_t from, std::int64_t to, int limit, bool last);
 
+/// Whether the channel has that message.
+bool exists(db::Tx& tx, TenantId tenant, ChannelId channel, MessageId message);
+
 /// All durable events with from < seq <= to as they were pushed, ascending.
 std::vector<hub::StoredEvent> events(db::Tx& tx, TenantId tenant, ChannelId channel, std::int64_t from, std::int64_t to);
 
