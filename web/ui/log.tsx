@@ -1,5 +1,6 @@
 // The log of a conversation, as widget and console both show it.
 
+import { Component } from 'preact';
 import type { Conversation } from '../sdk/conversation';
 import type { OutboxEntry } from '../sdk/outbox';
 import type { Translate } from './i18n';
@@ -53,7 +54,26 @@ export function LogRows({ rows, context }: { rows: Row[]; context: LogContext })
   );
 }
 
-function Bubble({ row, context }: { row: MessageRow; context: LogContext }) {
+interface BubbleProps {
+  row: MessageRow;
+  context: LogContext;
+}
+
+/** Drawn again only when its own row has changed: a log may be long. */
+class Bubble extends Component<BubbleProps> {
+  override shouldComponentUpdate({ row, context }: BubbleProps): boolean {
+    const was = this.props.row;
+    // An unsent message is made anew with every drawing; its entry is not.
+    const changed = row.entry ? row.entry !== was.entry : row.message !== was.message;
+    return changed || row.first !== was.first || row.last !== was.last || row.delivery !== was.delivery || context !== this.props.context;
+  }
+
+  render({ row, context }: BubbleProps) {
+    return drawBubble(row, context);
+  }
+}
+
+function drawBubble(row: MessageRow, context: LogContext) {
   const { message } = row;
   const { t, language } = context;
   const ai = message.sender.kind === 'ai' || message.type === 'ai-assistant';
