@@ -75,6 +75,10 @@ BAD = {
     "headers_open_with_a_paragraph": [{"src/db/a.hpp": "#pragma once\nint a;\n"}, {"src/db/a.hpp": "// What this is.\nint a;\n"}],
     "no_conflict_is_left": [{"a.yaml": "<<<<<<< HEAD\na: 1\n"}],
     "alerts_know_their_metrics": [{"config/prometheus/a.yaml": "expr: rate(chatd_gone_total[5m]) > 0\n", "src/app/a.cpp": 'counter("chatd_here_total")'}],
+    "the_example_of_contributing_applies": [
+        {"CONTRIBUTING.md": "```diff\n--- a/src/LEVELS\n+++ b/src/LEVELS\n@@ -1 +1 @@\n-not there\n+nor this\n```\n"}, {"CONTRIBUTING.md": "None.\n"},
+    ],
+    "links_lead_somewhere": [{"docs/a.md": "[b](b.md)"}, {"README.md": "see `src/gone.cpp`"}],
     "no_banners": [{"src/db/a.cpp": "// ------------ types ------------\n"}, {"a.py": "#########\n"}],
 }
 
@@ -116,5 +120,6 @@ GOOD = {
     "names_say_something": [{"src/db/pool.cpp": "struct Simple {};", "src/db/a.hpp": "struct Implicit {}; // class Manager\n"}],
     "headers_open_with_a_paragraph": [{"src/db/a.hpp": "// A pool of connections.\n#pragma once\n"}],
     "alerts_know_their_metrics": [{"config/prometheus/a.yaml": "expr: chatd_here_seconds_bucket{a=\"b\"} > 0\n", "src/app/a.cpp": 'histogram("chatd_here_seconds")'}],
+    "links_lead_somewhere": [{"docs/a.md": "[b](../src/b.hpp#L1) [c](https://x) [d](#e) `src/` `src/b.hpp` `src/X/X.hpp:1`", "src/b.hpp": ""}],
     "no_banners": [{"src/db/a.cpp": "// one - two\n"}],
 }
