@@ -1,5 +1,7 @@
 #include "net/deadlines.hpp"
 
+#include <algorithm>
+
 namespace chatd::net {
 
 Timed::~Timed() {
@@ -44,7 +46,7 @@ void Deadlines::down(std::size_t place) {
 }
 
 void Deadlines::set(Timed& timed, Time due) {
-    timed.due_ = rounded(due);
+    timed.due_ = std::max(rounded(due), running_);
     if (!timed.heap_) {
         timed.heap_ = this;
         timed.place_ = heap_.size();
@@ -71,11 +73,13 @@ void Deadlines::clear(Timed& timed) {
 }
 
 void Deadlines::run(Time now) {
+    running_ = rounded(now + std::chrono::duration_cast<Time::duration>(tick_));
     while (!heap_.empty() && heap_.front()->due_ <= now) {
         auto* timed = heap_.front();
         clear(*timed);
         timed->on_time(now);
     }
+    running_ = Time::min();
 }
 
 void Deadlines::drop_all() {

@@ -43,7 +43,7 @@ public:
     std::size_t size() const { return heap_.size(); }
     /// The earliest deadline; there must be one.
     Time earliest() const { return heap_.front()->due_; }
-    /// Calls on_time of everything due.
+    /// Calls on_time of everything due. What is set meanwhile rings after `now`, however early it was due, so this always ends.
     void run(Time now);
     /// A copy of what is in the heap.
     std::vector<Timed*> all() const { return heap_; }
@@ -57,6 +57,7 @@ private:
     void down(std::size_t place);
 
     std::chrono::milliseconds tick_;
+    Time running_ = Time::min();
     std::vector<Timed*> heap_;
 };
 

@@ -174,6 +174,7 @@ void WebSocket::close(int code, std::string_view reason) {
     if (state_ != State::open) return;
     state_ = State::closing;
     paused_ = false;
+    alarm_ = drain_ = Time::max();
     std::string().swap(unread_);
     close_by_ = loop_.now() + loop_.options().close_time;
     loop_.deadline_by(*this, close_by_);

@@ -93,6 +93,19 @@ TEST(Deadlines, OneThatRingsMaySetItselfAgainAndEndOthers) {
     EXPECT_TRUE(deadlines.empty());
 }
 
+TEST(Deadlines, OneThatIsAlwaysLateDoesNotHoldUpTheRest) {
+    Deadlines deadlines(milliseconds(1));
+    Alarm late, other;
+    late.rings = [&](Time) { deadlines.set(late, at(0)); };
+    deadlines.set(late, at(1));
+    deadlines.set(other, at(3));
+    deadlines.run(at(5));
+    EXPECT_EQ(late.rung, 1);
+    EXPECT_EQ(other.rung, 1);
+    deadlines.run(at(6));
+    EXPECT_EQ(late.rung, 2);
+}
+
 TEST(Deadlines, DropAllReachesEverything) {
     Deadlines deadlines(milliseconds(1));
     Alarm one, two;
