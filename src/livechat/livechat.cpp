@@ -251,10 +251,12 @@ Task<Resumed> LiveChat::resume(Call& call, Resume request) {
     }
     for (const auto& [channel, last_seq] : wanted) hub_.subscribe(session, channel);
     Resumed reply;
+    auto limits = limits_.resume;
     std::exception_ptr failure;
     try {
         for (const auto& [channel, last_seq] : wanted) {
-            auto found = co_await database_.run(store::resume, actor_of(caller), channel, last_seq, limits_.resume);
+            auto found = co_await database_.run(store::resume, actor_of(caller), channel, last_seq, limits);
+            limits.bytes_max -= std::min(limits.bytes_max, found.bytes);
             if (found.reply.status == ResumeStatus::gone) {
                 hub_.unsubscribe(*session, channel);
             } else {

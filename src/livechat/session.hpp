@@ -253,6 +253,7 @@ struct QueuePosition {
 struct ResumeLimits {
     int events_max = 1000;
     std::chrono::seconds age_max = std::chrono::hours(7 * 24);
+    std::size_t bytes_max = 512 * 1024;  ///< of one answer, all its channels together: it must fit what may wait for a client
 };
 
 /// A transition that has been written: what it made of the session, and what the room is to be told.

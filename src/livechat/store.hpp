@@ -40,6 +40,7 @@ struct Resumption {
     ResumedChannel reply;
     std::optional<ChannelId> session_id;
     std::vector<hub::StoredEvent> events;
+    std::size_t bytes = 0;  ///< of the events, or of the snapshot
 };
 Resumption resume(db::Tx& tx, Actor actor, ChannelId channel, std::int64_t last_seq, ResumeLimits limits);
 

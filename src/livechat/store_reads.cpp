@@ -25,6 +25,16 @@ std::vector<Participant> participants(db::Tx& tx, TenantId tenant, ChannelId cha
     return db::rows_as<Participant>(rows);
 }
 
+std::size_t bytes_of(const Message& message) { return message.content.size() + 512; }
+
+/// The newest messages that fit; the client scrolls back for the others.
+void trim(std::vector<Message>& messages, std::size_t bytes_max) {
+    std::size_t bytes = 0;
+    auto first = messages.end();
+    while (first != messages.begin() && bytes + bytes_of(*std::prev(first)) <= bytes_max) bytes += bytes_of(*--first);
+    messages.erase(messages.begin(), first);
+}
+
 Joined read_snapshot(db::Tx& tx, const Actor& actor, const channels::Standing& standing, std::optional<std::int64_t> last_seq, const ResumeLimits& limits) {
     Joined out;
     out.session = session(tx, actor, *standing.session_id);
@@ -35,6 +45,10 @@ Joined read_snapshot(db::Tx& tx, const Actor& actor, const channels::Standing& s
         throw Error(Code::resync_required, "More than " + std::to_string(limits.events_max) + " events were missed: join without last_seq.");
     out.messages = messages::store::list(tx, actor.tenant, standing.id, last_seq.value_or(0), no_end,
                                          last_seq ? limits.events_max : messages_at_first, !last_seq);
+    const auto wanted = out.messages.size();
+    trim(out.messages, limits.bytes_max);
+    if (last_seq && out.messages.size() < wanted)
+        throw Error(Code::resync_required, "More than " + std::to_string(limits.bytes_max) + " bytes were missed: join without last_seq.");
     return out;
 }
 
@@ -81,14 +95,20 @@ Resumption resume(db::Tx& tx, Actor actor, ChannelId channel, std::int64_t last_
     const auto old = db::exec(tx, R"(
         SELECT EXISTS (SELECT FROM chat_messages WHERE tenant_id = $1 AND channel_id = $2 AND seq = $3 + 1
                           AND created_at < now() - make_interval(secs => $4)))", actor.tenant, channel, last_seq, limits.age_max.count());
-    const bool too_far = last_seq > standing->last_seq || standing->last_seq - last_seq > limits.events_max || db::column<bool>(old[0][0]);
+    bool too_far = last_seq > standing->last_seq || standing->last_seq - last_seq > limits.events_max || db::column<bool>(old[0][0]);
+    if (!too_far) out.events = messages::store::events(tx, actor.tenant, channel, last_seq, standing->last_seq);
+    for (const auto& event : out.events) out.bytes += event.push.data().size();
+    if (out.bytes > limits.bytes_max) too_far = true;
     if (too_far) {
+        out.events.clear();
+        out.bytes = 0;
         out.reply.status = ResumeStatus::resync_required;
         if (standing->kind == channels::Kind::live) out.reply.snapshot = read_snapshot(tx, actor, *standing, {}, limits);
+        if (out.reply.snapshot)
+            for (const auto& message : out.reply.snapshot->messages) out.bytes += bytes_of(message);
         return out;
     }
     out.reply.status = ResumeStatus::resumed;
-    out.events = messages::store::events(tx, actor.tenant, channel, last_seq, standing->last_seq);
     return out;
 }
 

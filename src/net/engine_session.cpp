@@ -56,12 +56,12 @@ void EngineSession::send(hub::FramePtr frame) {
         outbox_since_ = loop_.now();
         loop_.deadline_by(*this, outbox_since_ + loop_.options().outbox_time);
     }
-    outbox_bytes_ += frame->bytes.size();
-    outbox_.push_back(std::move(frame));
     if (outbox_bytes_ > loop_.options().outbox_bytes_max) {
         loop_.counts().slow_clients.add();
         return end(slow_client);
     }
+    outbox_bytes_ += frame->bytes.size();
+    outbox_.push_back(std::move(frame));
     if (!poll_ || dirty_) return;
     dirty_ = true;
     loop_.flush_later(shared_from_this());

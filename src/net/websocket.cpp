@@ -26,11 +26,14 @@ void WebSocket::start(std::string answer, std::shared_ptr<Session> session) {
 
 void WebSocket::send(hub::FramePtr frame) {
     if (state_ != State::open || !frame) return;
+    // One turn may gather more than the limit for a peer that reads well: only what it does not take counts against it.
+    if (outbox_bytes_ > loop_.options().outbox_bytes_max) write_out();
+    if (state_ != State::open) return;
+    if (outbox_bytes_ > loop_.options().outbox_bytes_max) return cut_slow();
     if (first_ == outbox_.size()) progress_ = loop_.now();
     outbox_bytes_ += frame->bytes.size();
     outbox_.push_back(std::move(frame));
     loop_.counts().frames_out.add();
-    if (outbox_bytes_ > loop_.options().outbox_bytes_max) return cut_slow();
     flush_soon();
 }
 
@@ -43,6 +46,11 @@ void WebSocket::flush_soon() {
 void WebSocket::flush() {
     dirty_ = false;
     if (state_ == State::closed) return;
+    write_out();
+    if (!reading_ && !paused_ && state_ != State::closed) read();
+}
+
+void WebSocket::write_out() {
     if (!writing_) {
         std::array<std::string_view, gather_max> pieces;
         while (first_ < outbox_.size()) {
@@ -80,7 +88,6 @@ void WebSocket::flush() {
             }
         }
     }
-    if (!reading_ && !paused_ && state_ != State::closed) read();
 }
 
 void WebSocket::wait_to_write(Stream::Status wanted) {

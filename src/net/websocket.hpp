@@ -53,6 +53,7 @@ public:
 private:
     enum class State : std::uint8_t { open, closing, closed };
     void flush_soon();
+    void write_out();
     void read();
     void parse(std::span<char> bytes);
     void on_readable();
