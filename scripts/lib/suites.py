@@ -93,6 +93,8 @@ def suites(provided: set[str]) -> list[Job]:
             head = "\n".join(run.read_text().splitlines()[:10])
             needs = re.search(r"needs: ([\w ]+)", head)
             slots = re.search(r"slots: (\d+)", head)
+            if "by hand" in head:  # a tool that lives beside the suites, like the benchmark
+                continue
             wanted = set(needs[1].split()) & provided if needs else everything
             jobs.append(Job(folder.name, [str(run)], wanted, int(slots[1]) if slots else 1))
         elif node_tests:
