@@ -35,7 +35,7 @@ export const signingKey = { kid: 'test', secret: 'an HS256 secret of the test su
 
 const living = new Set();
 process.on('exit', () => { for (const daemon of living) daemon.endNow(); });
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1));
 
 export class Daemon {
   /// Starts and waits until it is ready. `config` is merged over what all suites use; `demo` fills the demo tenant.
