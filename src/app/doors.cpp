@@ -112,6 +112,10 @@ Task<> Doors::sign_in(std::shared_ptr<hub::Connection> connection, hub::Handshak
     std::optional<Caller> caller;
     try {
         caller = co_await caller_of(handshake);
+        if (caller->kind == UserKind::technician) {
+            co_await parts_.presence.arrived(*caller);
+            caller = co_await caller_of(handshake);  // once more: the sign-in may have ended meanwhile
+        }
         const auto others = parts_.hub.sessions_of(caller->user).size();
         if (others >= static_cast<std::size_t>(parts_.limits.connections_per_user))
             refused = Error(Code::rate_limited, "Too many connections of one person.");
@@ -123,6 +127,7 @@ Task<> Doors::sign_in(std::shared_ptr<hub::Connection> connection, hub::Handshak
         signing_in_.erase(connection.get());
         const bool again = refused && (refused->code == Code::unauthenticated || refused->code == Code::token_expired);
         if (refused) connection->refuse(*refused, again ? hub::sign_in_again : hub::policy);
+        if (caller) parts_.presence.left(*caller);
         co_return;
     }
     // No await between authenticate() and here, but for what can't end a sign-in: an end that is announced from now on finds the session.
@@ -133,7 +138,6 @@ Task<> Doors::sign_in(std::shared_ptr<hub::Connection> connection, hub::Handshak
     connection->welcome();
     session->send(api::push_of(hello_of(*session)));
     if (id) connection->ack(*id, "{}");
-    co_await parts_.presence.arrived(session);
 }
 
 void Doors::closed(std::shared_ptr<hub::Connection> connection) {
@@ -141,7 +145,7 @@ void Doors::closed(std::shared_ptr<hub::Connection> connection) {
     auto session = std::exchange(connection->session, nullptr);
     if (!session) return;
     parts_.hub.close(*session);
-    parts_.presence.left(*session);
+    parts_.presence.left(session->caller);
 }
 
 void Doors::end_sign_in(const accounts::SignInEnded& ended) {

@@ -36,8 +36,7 @@ Task<> Presence::forget_absent_at_start() {
     co_await database_.write(store::all_offline_but, here);
 }
 
-Task<> Presence::arrived(hub::SessionPtr session) {
-    const auto& caller = session->caller;
+Task<> Presence::arrived(Caller caller) {
     if (caller.kind != UserKind::technician) co_return;
     absent_.erase(caller.user);
     const bool known = here_.contains(caller.user);
@@ -47,8 +46,7 @@ Task<> Presence::arrived(hub::SessionPtr session) {
     if (!known) tell_status(caller.tenant, caller.user, caller.name, status);
 }
 
-void Presence::left(const hub::Session& session) {
-    const auto& caller = session.caller;
+void Presence::left(const Caller& caller) {
     if (caller.kind != UserKind::technician || !hub_.sessions_of(caller.user).empty()) return;
     absent_[caller.user] = {caller.tenant, caller.name, std::chrono::steady_clock::now()};
 }

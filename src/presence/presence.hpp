@@ -57,9 +57,10 @@ public:
     void start();
     void stop();
 
-    /// A technician's session has opened (before its `hello`), or one has closed.
-    Task<> arrived(hub::SessionPtr session);
-    void left(const hub::Session& session);
+    /// A technician is about to have a session: before it opens, so that whoever has had their `hello` is alerted.
+    Task<> arrived(Caller caller);
+    /// A session has closed, or has not come to be after arrived().
+    void left(const Caller& caller);
 
     Task<StatusReply> set_status(Call& call, SetStatus request);
     Task<StatusReply> status(Call& call, api::Nothing request);
