@@ -9,6 +9,8 @@ namespace {
 
 constexpr auto expiring_notice_us = std::int64_t(60) * 1'000'000;
 constexpr int retry_after_max_ms = 15'000;
+/// The sign-in could not be judged, since the database is away.
+constexpr hub::CloseReason later{1013, "try again later", true};
 
 /// Tells a session that something without an ack went wrong.
 void tell_error(const hub::Session& session, const Error& error) {
@@ -126,7 +128,8 @@ Task<> Doors::sign_in(std::shared_ptr<hub::Connection> connection, hub::Handshak
     if (refused || gone) {
         signing_in_.erase(connection.get());
         const bool again = refused && (refused->code == Code::unauthenticated || refused->code == Code::token_expired);
-        if (refused) connection->refuse(*refused, again ? hub::sign_in_again : hub::policy);
+        const auto& reason = again ? hub::sign_in_again : refused && facts(refused->code).retryable ? later : hub::policy;
+        if (refused) connection->refuse(*refused, reason);
         if (caller) parts_.presence.left(*caller);
         co_return;
     }
