@@ -65,6 +65,7 @@ struct AuthConfig {
     std::vector<AuthKey> keys;
     std::optional<std::string> jwks;
     std::string audience = "chatd", issuer = "chatd";
+    std::vector<std::string> trusted_issuers;
     Milliseconds access_ttl = 15min, refresh_ttl = 720h, visitor_refresh_ttl = 4320h;
     bool provision_staff = false;
     static constexpr auto fields = describe(
@@ -72,6 +73,7 @@ struct AuthConfig {
         field(&AuthConfig::jwks, "jwks", "File with a JWK set of host platforms."),
         field(&AuthConfig::audience, "audience", "`aud` of tokens.", length(1, 256)).defaults(),
         field(&AuthConfig::issuer, "issuer", "`iss` of the daemon's own tokens.", length(1, 256)).defaults(),
+        field(&AuthConfig::trusted_issuers, "trusted_issuers", "`iss` of host platforms' tokens; empty: the same as issuer.", items(0, 16)).defaults(),
         field(&AuthConfig::access_ttl, "access_ttl", "Life of an access token.", range(60, 86'400)).defaults(),
         field(&AuthConfig::refresh_ttl, "refresh_ttl", "Life of a refresh token of staff.", range(600, 34'560'000)).defaults(),
         field(&AuthConfig::visitor_refresh_ttl, "visitor_refresh_ttl", "Life of a visitor's refresh token.", range(600, 34'560'000)).defaults(),

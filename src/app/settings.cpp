@@ -40,6 +40,7 @@ accounts::Options accounts_options(const Config& config) {
     for (const auto& key : keys) out.keyring.add_secret(key.kid, key.secret->value);
     out.rules.issuer = auth.issuer;
     out.rules.audience = auth.audience;
+    out.rules.trusted_issuers = auth.trusted_issuers;
     if (auth.jwks) out.jwks_file = *auth.jwks;
     out.provision_staff = auth.provision_staff;
     out.lifetimes.access = std::chrono::duration_cast<std::chrono::seconds>(auth.access_ttl);
