@@ -35,6 +35,23 @@ def links_lead_somewhere(tree: Tree) -> list[str]:
     return found
 
 
+SPOKEN = {"chat:start": "starts a chat", "chat:accept": " accepts ", "chat:send_message": " says ", "chat:join": " joins ",
+          "chat:leave": " leaves ", "chat:end": " ends ", "chat:resume": "comes back"}
+
+
+def every_operation_is_in_a_story(tree: Tree) -> list[str]:
+    """By its event, the words that stories have for it, or one of its routes."""
+    stories = "\n".join(text for path, text in tree.under("tests").items() if path.endswith((".story", ".test.mjs")))
+    found = []
+    for path, text in tree.cpp("src").items():
+        for m in re.finditer(r'\.operation\("([^"]+)"(.*?);\n', text, re.S):
+            routes = (re.sub(r"\\{\w+\\}", r"[^/ ?]+", re.escape(route)) for route in re.findall(r'\.rest\([\w:]+, "([^"]+)"', m[2]))
+            told = m[1] in stories or SPOKEN.get(m[1], "\0") in stories or any(re.search(route + r"(?![/\w])", stories) for route in routes)
+            if not told:
+                found.append(f"{path}: no story tells of {m[1]}")
+    return found
+
+
 def exists(tree: Tree, folders: set[str], here: PurePosixPath, to: str) -> bool:
     parts: list[str] = []
     for part in [*here.parts, *to.rstrip("/").split("/")]:
@@ -47,4 +64,4 @@ def exists(tree: Tree, folders: set[str], here: PurePosixPath, to: str) -> bool:
     return target in tree.files or target in folders or pictures
 
 
-RULES = [the_example_of_contributing_applies, links_lead_somewhere]
+RULES = [the_example_of_contributing_applies, links_lead_somewhere, every_operation_is_in_a_story]

@@ -9,6 +9,8 @@ def awaiting(body: str) -> dict[str, str]:
 
 CONFIG = {"include/chatd/config.hpp": 'field(&ServerConfig::listen, "listen", "…"), field(&AuthKey::secret_file, "secret_file", "…")'}
 
+FLY = {"src/livechat/a.cpp": 'api.operation("chat:fly", *this).says("Fly; high.")\n.rest(api::post, "/api/live-chat/{channel_id}/fly", 201);\n'}
+
 BAD = {
     "every_configuration_key_does_something": [CONFIG | {"src/app/a.cpp": "socket.listen();"}, CONFIG | {"src/base/config.cpp": "config.server.listen"}],
     "a_folder_includes_only_earlier_ones": [
@@ -79,6 +81,7 @@ BAD = {
         {"CONTRIBUTING.md": "```diff\n--- a/src/LEVELS\n+++ b/src/LEVELS\n@@ -1 +1 @@\n-not there\n+nor this\n```\n"}, {"CONTRIBUTING.md": "None.\n"},
     ],
     "links_lead_somewhere": [{"docs/a.md": "[b](b.md)"}, {"README.md": "see `src/gone.cpp`"}],
+    "every_operation_is_in_a_story": [FLY, FLY | {"tests/stories/a.story": "dana > POST /api/live-chat/7/flying < 201\n"}],
     "no_banners": [{"src/db/a.cpp": "// ------------ types ------------\n"}, {"a.py": "#########\n"}],
 }
 
@@ -121,5 +124,6 @@ GOOD = {
     "headers_open_with_a_paragraph": [{"src/db/a.hpp": "// A pool of connections.\n#pragma once\n"}],
     "alerts_know_their_metrics": [{"config/prometheus/a.yaml": "expr: chatd_here_seconds_bucket{a=\"b\"} > 0\n", "src/app/a.cpp": 'histogram("chatd_here_seconds")'}],
     "links_lead_somewhere": [{"docs/a.md": "[b](../src/b.hpp#L1) [c](https://x) [d](#e) `src/` `src/b.hpp` `src/X/X.hpp:1`", "src/b.hpp": ""}],
+    "every_operation_is_in_a_story": [FLY | {"tests/stories/a.story": "dana > POST /api/live-chat/7/fly < 201\n"}, FLY | {"tests/b.story": "dana > chat:fly {}\n"}],
     "no_banners": [{"src/db/a.cpp": "// one - two\n"}],
 }
