@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <ctime>
 #include <memory>
+#include <utility>
 
 #include "chatd/json.hpp"
 
@@ -148,8 +149,8 @@ void start(Level level, Format format) {
 }
 
 void stop() {
-    logger.reset();
-    writer.reset();  // writes what is queued, then ends its thread
+    const auto last = std::exchange(logger, nullptr);  // outlives the thread, which may hold it until its end
+    writer.reset();                                     // writes what is queued, then ends the thread
 }
 
 std::uint64_t dropped() { return writer ? writer->overrun_counter() : 0; }
