@@ -1,20 +1,44 @@
-// Judges a history: what clients sent, were told and received, against what the daemon holds in the end. Pure and linear but
-// for sorting. The rules are numbered as in the delivery contract:
+// Judges a history: what clients did, were told and received, against what the daemon holds in the end. Pure, and linear but for
+// sorting. The I rules are numbered as in the delivery contract; the others are its sentences that have no number there.
 //   I1  the seqs of a channel are 1..n            I2  one stored message per key           I3  an acknowledged seq never changes
 //   I4  acknowledged means stored at that seq     I5  refused means not stored             I6  nothing is stored that was not sent
 //   I7  what was acknowledged before another was sent has the lower seq
 //   I8  a connection sees steps of +1             I9  in the end every subscriber holds 1..head (from where it began)
-//   I13 read marks never go back and never beyond the head
+//   I10 one winner of each request, and the others are told who       I11 the winner is the one in the row
+//   I13 read marks never go back, never beyond the head, and the stored one is not behind what was told
+//   K1  one effect per key, of operations that are no message         K2  the answer to a key never changes
+//   K3  acknowledged means done      K4  refused means not done       K5  a key with another body is refused as a conflict
+//   L1  2 s after a right has ended nothing more arrives              S1  a snapshot holds all up to its head and nothing beyond
+//   Q1  a request is in one state, and its chat agrees                Q2  the queue keeps its order, also over a restart
+//   Q3  abandoned and callback come from waiting only, and nothing comes after an end        U1  unread is what the tables say
+// I12 (one running timer) has no rule: there is no time tracking to judge yet.
 //
 // Entries of a history, one JSON object a line, in the order of time (`at`, ms):
 //   {type: invoke, key, channel, sender, content}            the first time a message is sent, and each time again
 //   {type: ok, key, channel, seq, id, client, connection}    {type: fail, key, code}    {type: info, key}  (unknown: try again)
-//   {type: open, client, connection, held: {channel: seq}}   a connection that resumes from there
+//   {type: invoke, operation, key, user, channel?, mark?}    an operation that is no message; `mark` is a text unique in what it makes
+//   {type: ok, operation, key, user, channel?, effect?, seq?}   `effect` is the id of what was made; `seq` that of its event, if it made one
+//   {type: fail, operation, key, user, channel?, code, agent?}  {type: info, operation, key}
+//     with `other: true` each of these is about a used key with another body: never stored, to be refused
+//   {type: open, client, connection, held: {channel: seq}}   a connection that goes on from there
 //   {type: deliver, client, connection, channel, seq, id}    a durable push
+//   {type: heard, client, connection, channel?, event}       any other push
 //   {type: cursor, client, connection, user, channel, message}
-// The dump: {channels: [{id, messages: [{seq, id, client_id, sender, content, type}]}]}.
+//   {type: snapshot, client, connection, channel, head, seqs}   the messages of a join or resync; it goes on from `head`
+//   {type: stop, client, channel?}                           leaves by its own will: nothing later need arrive
+//   {type: revoke, client or connection, channel?}           its right has ended, as the daemon has told; {type: grant, …} gives it again
+//   {type: queue, channels}                                  the waiting chats, in the order that the daemon told
+//   {type: nemesis, what}
+// The dump: {channels: [{id, messages: [{seq, id, client_id, sender, content, type, system?, deleted?}], events?: [seq]}]} and, where it has them,
+//   sessions: [{id, status, agent_id}]           requests: [{id, channel, status, priority, enqueued_at, accepted_by}]
+//   queue: [channel]                             cursors: [{channel, user, message}]
+//   unread: [{channel, user, unread}]            made: [{operation, mark, id}]
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { judgeQueue, judgeUnread, judgeWinners } from './rules/desk.mjs';
+import { judgeConnections, judgeRights } from './rules/heard.mjs';
+import { judgeOperations } from './rules/operations.mjs';
+import { judgeOrder, judgeStored, readDump, readSends } from './rules/stored.mjs';
 
 /// Every broken rule, as `{rule, text}`; at most `limit` of each.
 export function check(history, dump, { limit = 5 } = {}) {
@@ -23,7 +47,12 @@ export function check(history, dump, { limit = 5 } = {}) {
   const sends = readSends(history, found);
   judgeStored(sends, stored, found);
   judgeOrder(sends, found);
-  judgeConnections(history, stored, found);
+  judgeConnections(history, stored, dump, found);
+  judgeRights(history, found);
+  judgeOperations(history, dump, found);
+  judgeWinners(history, stored, dump, found);
+  judgeQueue(history, stored, dump, found);
+  judgeUnread(stored, dump, found);
   return found.all;
 }
 
@@ -33,141 +62,6 @@ class Findings {
     this.counts[rule] = (this.counts[rule] ?? 0) + 1;
     if (this.counts[rule] <= this.limit) this.all.push({ rule, text });
   }
-}
-
-/// channel → {head, bySeq, byKey, seqOf (message id → seq)}; judges I1 and I2.
-function readDump(dump, found) {
-  const channels = new Map();
-  for (const { id, messages } of dump.channels) {
-    const channel = { head: 0, bySeq: new Map(), byKey: new Map(), seqOf: new Map() };
-    const ordered = [...messages].sort((a, b) => a.seq - b.seq);
-    ordered.forEach((message, i) => {
-      if (message.seq !== i + 1) found.add('I1', `channel ${id}: place ${i + 1} holds seq ${message.seq}`);
-      const key = message.client_id && message.type === 'text' ? `${message.sender}/${message.client_id}` : null;
-      if (key && channel.byKey.has(key)) found.add('I2', `channel ${id}: ${message.client_id} is stored at seq ${channel.byKey.get(key).seq} and ${message.seq}`);
-      if (key) channel.byKey.set(key, message);
-      channel.bySeq.set(message.seq, message);
-      channel.seqOf.set(message.id, message.seq);
-      channel.head = Math.max(channel.head, message.seq);
-    });
-    channels.set(id, channel);
-  }
-  return channels;
-}
-
-/// key → what became of the message; judges I3.
-function readSends(history, found) {
-  const sends = new Map();
-  for (const entry of history) {
-    if (entry.type === 'invoke') {
-      if (!sends.has(entry.key)) sends.set(entry.key, { ...entry, invoked: entry.at, ok: null, refused: null });
-    } else if (entry.type === 'ok') {
-      const send = sends.get(entry.key);
-      if (!send) found.add('I6', `an acknowledgement of ${entry.key}, which nobody sent`);
-      else if (send.ok && (send.ok.seq !== entry.seq || send.ok.id !== entry.id))
-        found.add('I3', `${entry.key}: acknowledged as seq ${send.ok.seq} (id ${send.ok.id}), then as ${entry.seq} (id ${entry.id})`);
-      else send.ok ??= entry;
-    } else if (entry.type === 'fail') {
-      const send = sends.get(entry.key);
-      if (send) send.refused = entry.code;
-    }
-  }
-  return sends;
-}
-
-function judgeStored(sends, stored, found) {
-  for (const [key, send] of sends) {
-    const channel = stored.get(send.channel);
-    if (send.ok) {
-      const message = channel?.bySeq.get(send.ok.seq);
-      const same = message && message.client_id === key && message.id === send.ok.id && message.content === send.content;
-      if (!same) found.add('I4', `${key}: acknowledged as seq ${send.ok.seq} of channel ${send.channel}, where there is ${message ? `${message.client_id} "${message.content}"` : 'nothing'}`);
-    } else if (send.refused && channel?.byKey.has(`${send.sender}/${key}`)) {
-      found.add('I5', `${key}: refused with ${send.refused} but stored at seq ${channel.byKey.get(`${send.sender}/${key}`).seq}`);
-    }
-  }
-  for (const [id, channel] of stored) {
-    for (const message of channel.bySeq.values()) {
-      if (message.type !== 'text') continue;
-      const send = sends.get(message.client_id);
-      if (!send || send.channel !== id || send.sender !== message.sender || send.content !== message.content)
-        found.add('I6', `channel ${id}, seq ${message.seq}: "${message.content}" of ${message.sender} was never sent so`);
-    }
-  }
-}
-
-/// I7: per channel, sends by the time of their first try against acknowledgements by their time, two pointers.
-function judgeOrder(sends, found) {
-  const byChannel = grouped([...sends.values()].filter((send) => send.ok));
-  for (const [channel, all] of byChannel) {
-    const invoked = [...all].sort((a, b) => a.invoked - b.invoked);
-    const acked = [...all].sort((a, b) => a.ok.at - b.ok.at);
-    let next = 0, highest = null;
-    for (const send of invoked) {
-      while (next < acked.length && acked[next].ok.at < send.invoked) {
-        if (!highest || acked[next].ok.seq > highest.ok.seq) highest = acked[next];
-        next++;
-      }
-      if (highest && highest.ok.seq > send.ok.seq)
-        found.add('I7', `channel ${channel}: seq ${highest.ok.seq} was acknowledged before seq ${send.ok.seq} was sent`);
-    }
-  }
-}
-
-function grouped(sends) {
-  const groups = new Map();
-  for (const send of sends) {
-    if (!groups.has(send.channel)) groups.set(send.channel, []);
-    groups.get(send.channel).push(send);
-  }
-  return groups;
-}
-
-/// I8, I9, I13: what each connection and each client saw.
-function judgeConnections(history, stored, found) {
-  const heads = new Map();    // connection → channel → seq
-  const clients = new Map();  // client → channel → {from, seqs}
-  const cursors = new Map();  // connection/user/channel → seq
-  const hold = (client, channel, seq, from) => {
-    if (!clients.has(client)) clients.set(client, new Map());
-    const channels = clients.get(client);
-    if (!channels.has(channel)) channels.set(channel, { from: from ?? seq - 1, seqs: new Set() });
-    if (seq !== undefined) channels.get(channel).seqs.add(seq);
-  };
-  for (const entry of history) {
-    if (entry.type === 'open') {
-      heads.set(entry.connection, new Map(Object.entries(entry.held).map(([id, seq]) => [Number(id), seq])));
-      for (const [id, seq] of Object.entries(entry.held)) hold(entry.client, Number(id), undefined, seq);
-    } else if (entry.type === 'deliver' || (entry.type === 'ok' && entry.connection !== undefined)) {
-      const seen = heads.get(entry.connection) ?? new Map();
-      heads.set(entry.connection, seen);
-      const head = seen.get(entry.channel);
-      const again = entry.type === 'ok' && head !== undefined && entry.seq <= head;  // an old key answered again, or delivered already
-      if (head !== undefined && !again && entry.seq !== head + 1)
-        found.add('I8', `connection ${entry.connection}: seq ${entry.seq} of channel ${entry.channel} after ${head}`);
-      seen.set(entry.channel, Math.max(head ?? 0, entry.seq));
-      hold(entry.client, entry.channel, entry.seq);
-      const message = stored.get(entry.channel)?.bySeq.get(entry.seq);
-      if (entry.type === 'deliver' && entry.id !== undefined && message && message.id !== entry.id)
-        found.add('I8', `connection ${entry.connection}: seq ${entry.seq} of channel ${entry.channel} was message ${entry.id}, stored is ${message.id}`);
-      if (entry.type === 'deliver' && !message) found.add('I6', `connection ${entry.connection}: seq ${entry.seq} of channel ${entry.channel} was delivered but is not stored`);
-    } else if (entry.type === 'cursor') {
-      judgeCursor(entry, stored, cursors, found);
-    }
-  }
-  for (const [client, channels] of clients)
-    for (const [id, { from, seqs }] of channels)
-      for (let seq = from + 1; seq <= (stored.get(id)?.head ?? 0); seq++)
-        if (!seqs.has(seq)) found.add('I9', `${client} never got seq ${seq} of channel ${id} (it began after ${from}, the head is ${stored.get(id).head})`);
-}
-
-function judgeCursor({ connection, user, channel, message }, stored, cursors, found) {
-  const seq = stored.get(channel)?.seqOf.get(message);
-  const key = `${connection}/${user}/${channel}`;
-  const before = cursors.get(key) ?? 0;
-  if (seq === undefined) found.add('I13', `channel ${channel}: ${user} has read message ${message}, which is not there`);
-  else if (seq < before) found.add('I13', `channel ${channel}: the mark of ${user} went from seq ${before} back to ${seq} (connection ${connection})`);
-  else cursors.set(key, seq);
 }
 
 export function readHistory(file) {
