@@ -118,10 +118,11 @@ struct LimitsConfig {
 
 struct ChatSection {
     int resume_events = 1'000;
-    Milliseconds resume_within = 168h;
+    Milliseconds resume_within = 168h, edit_within = 15min;
     static constexpr auto fields = describe(
         field(&ChatSection::resume_events, "resume_events", "Missed events sent at a resume; more: resync.", range(1, 100'000)).defaults(),
-        field(&ChatSection::resume_within, "resume_within", "Missed for longer: resync.", range(60, 31'536'000)).defaults());
+        field(&ChatSection::resume_within, "resume_within", "Missed for longer: resync.", range(60, 31'536'000)).defaults(),
+        field(&ChatSection::edit_within, "edit_within", "So long a message can be edited by its sender.", range(0, 31'536'000)).defaults());
 };
 
 struct PresenceConfig {

@@ -47,6 +47,14 @@ livechat::LiveChat::Limits livechat_limits(const Config& config) {
     return out;
 }
 
+messages::Revisions::Limits revision_limits(const Config& config) {
+    messages::Revisions::Limits out;
+    out.revising = config.limits.messages;
+    out.message_bytes_max = config.limits.message_bytes.bytes;
+    out.edit_within = std::chrono::duration_cast<std::chrono::seconds>(config.chat.edit_within);
+    return out;
+}
+
 Task<std::vector<hub::StoredEvent>> stored_events(db::Database& database, TenantId tenant, ChannelId channel, std::int64_t from, std::int64_t to) {
     return database.run(messages::store::events, tenant, channel, from, to);
 }
@@ -69,6 +77,7 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
       accounts(database, cpu, std::move(accounts_options)),
       presence(chat_thread, nursery, database, hub, config.presence.grace),
       messages(chat_thread, database, journal, hub, {config.limits.messages, config.limits.message_bytes.bytes}),
+      revisions(database, hub, revision_limits(config)),
       livechat(chat_thread, nursery, database, hub, messages, presence, livechat_limits(config)) {
     hub::Store store;
     store.events = [&database](TenantId tenant, ChannelId channel, std::int64_t from, std::int64_t to) {
@@ -79,6 +88,7 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
     accounts.declare(api);
     presence.declare(api);
     messages.declare(api);
+    revisions.declare(api);
     livechat.declare(api);
 }
 

@@ -11,6 +11,7 @@
 #include "hub/hub.hpp"
 #include "livechat/livechat.hpp"
 #include "messages/messages.hpp"
+#include "messages/revisions.hpp"
 #include "presence/presence.hpp"
 
 namespace chatd::app {
@@ -24,6 +25,7 @@ struct Features {
     accounts::Accounts accounts;
     presence::Presence presence;
     messages::Messages messages;
+    messages::Revisions revisions;
     livechat::LiveChat livechat;
 };
 

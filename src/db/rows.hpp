@@ -116,6 +116,20 @@ struct Column<std::vector<Id<Tag>>> {
         return out;
     }
 };
+/// A jsonb column with a list of described structs.
+template <Described T>
+struct Column<std::vector<T>> {
+    static std::vector<T> read(const pqxx::field& field) {
+        std::vector<T> out;
+        if (field.is_null()) return out;
+        detail::with_json(field, &out, [](const Json& from, void* into) {
+            Reading reading;
+            Wire<std::vector<T>>::read(from, *static_cast<std::vector<T>*>(into), reading);
+            reading.finish("a column");
+        });
+        return out;
+    }
+};
 /// A jsonb column read as a described struct.
 template <Described T>
 struct Column<T> {

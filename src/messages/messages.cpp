@@ -89,6 +89,12 @@ Task<Sent> Messages::post(const Caller& caller, Send request, const hub::Session
     Sent sent;
     sent.seq = outcome.seq;
     sent.replayed = replayed;
+    if (replayed) {  // it may have been edited or deleted since
+        auto stored = co_await database_.read(store::find, caller.tenant, request.channel_id, outcome.id);
+        if (!stored) throw not_found("message", outcome.id.value);
+        sent.message = std::move(*stored);
+        co_return sent;
+    }
     auto& message = sent.message;
     message.id = outcome.id;
     message.channel_id = request.channel_id;
@@ -99,7 +105,6 @@ Task<Sent> Messages::post(const Caller& caller, Send request, const hub::Session
     message.reply_to = request.reply_to;
     message.client_id = request.client_id;
     message.created_at = outcome.created_at;
-    if (replayed) co_return sent;
 
     NewMessage push;
     push.session_id = push.chat_id = message.session_id;

@@ -36,6 +36,15 @@ struct SystemEvent {
                                             field(&SystemEvent::params, "params", "Who and why, by code."));
 };
 
+/// One emoji on a message, and who put it there.
+struct Reaction {
+    std::string emoji;
+    int count = 0;
+    std::vector<UserId> user_ids;
+    static constexpr auto fields = describe(field(&Reaction::emoji, "emoji", "Which."), field(&Reaction::count, "count", "How many."),
+                                            field(&Reaction::user_ids, "user_ids", "Who, the first ones first."));
+};
+
 /// SPEC 4.5. The same for everybody in the channel.
 struct Message {
     MessageId id;
@@ -49,7 +58,7 @@ struct Message {
     std::optional<JsonText> kb_article;
     std::optional<MessageId> reply_to;
     std::vector<UserId> mentions;
-    JsonText reactions{"[]"};
+    std::vector<Reaction> reactions;
     Visibility visibility = Visibility::all;
     std::optional<Uuid> client_id;
     std::optional<SystemEvent> system;
@@ -64,7 +73,7 @@ struct Message {
         field(&Message::content, "content", "Markdown as it was sent; to be made safe where it is shown."),
         field(&Message::attachments, "attachments", "Files."), field(&Message::kb_article, "kb_article", "The article it shares."),
         field(&Message::reply_to, "reply_to", "The message it answers."),
-        field(&Message::mentions, "mentions", "The users it names."), field(&Message::reactions, "reactions", "Who reacted how."),
+        field(&Message::mentions, "mentions", "The users it names."), field(&Message::reactions, "reactions", "How people reacted, in the order of the first of each."),
         field(&Message::visibility, "visibility", "Who can see it: all in the chat, or technicians only."),
         field(&Message::client_id, "client_id", "The sender's key: sent again with it, a message is stored once."),
         field(&Message::system, "system", "Of a system event: what happened."),

@@ -10,7 +10,8 @@ namespace {
         SELECT m.id, m.channel_id, c.session_id, m.seq,
                jsonb_build_object('id', u.id, 'name', u.name, 'kind', u.kind, 'avatar_url', u.avatar_url) AS sender,
                m.type, CASE WHEN m.deleted_at IS NULL THEN m.content ELSE '' END AS content,
-               coalesce(m.attachments, '[]') AS attachments, NULL AS kb_article, m.reply_to, m.mentions, '[]' AS reactions,
+               CASE WHEN m.deleted_at IS NULL THEN coalesce(m.attachments, '[]') ELSE '[]' END AS attachments, NULL AS kb_article, m.reply_to,
+               CASE WHEN m.deleted_at IS NULL THEN m.mentions END AS mentions, m.reactions,
                CASE c.kind WHEN 'backstage' THEN 'internal' ELSE 'all' END AS visibility,
                m.client_id, m.system, m.created_at, m.edited_at, m.deleted_at, m.push->>'event' AS push_event, m.push->>'data' AS push_data
           FROM chat_messages m
@@ -40,6 +41,11 @@ std::vector<Message> list(db::Tx& tx, TenantId tenant, ChannelId channel, std::i
     auto out = db::rows_as<Message>(rows);
     std::reverse(out.begin(), out.end());
     return out;
+}
+
+std::optional<Message> find(db::Tx& tx, TenantId tenant, ChannelId channel, MessageId message) {
+    const auto rows = db::exec(tx, CHATD_SELECT_MESSAGE "AND m.id = $3", tenant, channel, message);
+    return db::maybe_row_as<Message>(rows);
 }
 
 bool exists(db::Tx& tx, TenantId tenant, ChannelId channel, MessageId message) {

@@ -11,6 +11,8 @@ namespace chatd::messages::store {
 /// At most `limit` messages with from < seq < to, ascending: the first ones, or with `last` the last ones.
 std::vector<Message> list(db::Tx& tx, TenantId tenant, ChannelId channel, std::int64_t from, std::int64_t to, int limit, bool last);
 
+/// One message of a channel, as it is now.
+std::optional<Message> find(db::Tx& tx, TenantId tenant, ChannelId channel, MessageId message);
 /// Whether the channel has that message.
 bool exists(db::Tx& tx, TenantId tenant, ChannelId channel, MessageId message);
 

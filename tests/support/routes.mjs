@@ -5,6 +5,8 @@ const session = (data) => data.channel_id ?? data.session_id ?? data.chatId;
 const without = (data, ...names) => Object.fromEntries(Object.entries(data).filter(([name]) => !names.includes(name)));
 const onSession = (verb) => (data) => ({ method: 'POST', path: `/api/live-chat/${session(data)}/${verb}`, body: without(data, 'channel_id', 'session_id', 'chatId') });
 
+const onMessage = (method, more = '') => (data) => ({ method, path: `/api/messages/${data.message_id}${more}`, body: method === 'GET' ? undefined : without(data, 'message_id') });
+
 const routes = {
   'chat:start': (data) => ({ method: 'POST', path: '/api/live-chat/start', body: data }),
   'chat:send_message': (data) => ({ method: 'POST', path: `/api/channels/${session(data)}/messages`, body: without(data, 'channel_id', 'session_id', 'chatId') }),
@@ -13,9 +15,16 @@ const routes = {
   'chat:leave': onSession('leave'),
   'chat:end': onSession('end'),
 };
+const messageRoutes = {
+  'chat:edit_message': onMessage('PATCH'),
+  'chat:delete_message': onMessage('DELETE'),
+  'chat:react': onMessage('POST', '/reactions'),
+  'chat:message_edits': onMessage('GET', '/edits'),
+};
 
 /// Undefined where the event has no route.
 export function restRoute(event, data) {
+  if (messageRoutes[event]) return data.message_id === undefined ? undefined : messageRoutes[event](data);
   if (!routes[event]) return undefined;
   if (event !== 'chat:start' && session(data) === undefined) return undefined;
   return routes[event](data);

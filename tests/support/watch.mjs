@@ -8,6 +8,9 @@ const pushNames = new Set(['hello', 'error', 'chat:new_session', 'chat:session_a
   'queue-updated', 'agent:status', 'presence:changed', 'time:entry_started', 'time:entry_stopped', 'ticket:linked', 'notification',
   'agent-command', 'approval:requested', 'approval:decided', 'auth:expiring', 'server:draining']);
 
+/// Pushes that also tell of a backstage: its channel_id with the live chat's session_id.
+const ofMessages = new Set(['chat:new_message', 'chat:message_updated', 'chat:message_deleted', 'chat:reaction', 'chat:typing', 'chat:seen', 'chat:viewers']);
+
 /// What is wrong with a push by itself; usually nothing.
 export function shapeOf(event, data) {
   const wrong = [];
@@ -15,7 +18,7 @@ export function shapeOf(event, data) {
   if (data === null || typeof data !== 'object' || Array.isArray(data)) return [...wrong, `its data is no object: ${JSON.stringify(data)}`];
   if (event.startsWith('chat:') && data.session_id !== undefined) {
     const { session_id, channel_id, chatId } = data;
-    if (session_id !== channel_id && event !== 'chat:new_message') wrong.push(`session_id ${session_id} but channel_id ${channel_id}`);
+    if (session_id !== channel_id && !ofMessages.has(event)) wrong.push(`session_id ${session_id} but channel_id ${channel_id}`);
     if (chatId !== undefined && chatId !== session_id) wrong.push(`session_id ${session_id} but chatId ${chatId}`);
   }
   if ((data.seq ?? null) !== null && !(Number.isInteger(data.seq) && data.seq > 0)) wrong.push(`seq ${JSON.stringify(data.seq)}`);

@@ -475,6 +475,36 @@ export interface MessagesCursor {
   message_id: number | null;
 }
 
+export interface MessagesDeleted {
+  /** Of the event; null when it was deleted already. */
+  seq: number | null;
+}
+
+export interface MessagesEdit {
+  /** One's own message. */
+  message_id: number;
+  /** Its channel; if given, it must be that. */
+  channel_id?: number | null;
+  /** What it shall say; as for a new message. */
+  content: string;
+}
+
+export interface MessagesFormer {
+  /** Of the event that ended it. */
+  seq: number;
+  /** By whom. */
+  editor: MessagesPerson;
+  /** What it said until then. */
+  content: string;
+  /** When. */
+  created_at: string;
+}
+
+export interface MessagesFormers {
+  /** Oldest first. */
+  data: MessagesFormer[];
+}
+
 export interface MessagesListMessages {
   /** The channel. */
   channel_id: number;
@@ -509,8 +539,8 @@ export interface MessagesMessage {
   reply_to: number | null;
   /** The users it names. */
   mentions: number[];
-  /** Who reacted how. */
-  reactions: unknown;
+  /** How people reacted, in the order of the first of each. */
+  reactions: MessagesReaction[];
   /** Who can see it: all in the chat, or technicians only. */
   visibility: "all" | "internal";
   /** The sender's key: sent again with it, a message is stored once. */
@@ -525,11 +555,41 @@ export interface MessagesMessage {
   deleted_at: string | null;
 }
 
+export interface MessagesMessageDeleted {
+  /** The live chat. */
+  session_id: number | null;
+  /** The channel. */
+  channel_id: number;
+  /** The live chat, as older clients call it. */
+  chatId: number | null;
+  /** Place of this event in the channel. */
+  seq: number;
+  /** Which. */
+  message_id: number;
+  /** By whom. */
+  by: MessagesPerson;
+  /** When. */
+  deleted_at: string;
+}
+
 export interface MessagesMessageList {
   /** Ascending by `seq`. */
   data: MessagesMessage[];
   /** Goes on from here: as `cursor`, or as `before` when scrolling back. Null at the end. */
   next_cursor: number | null;
+}
+
+export interface MessagesMessageUpdated {
+  /** The live chat. */
+  session_id: number | null;
+  /** The channel. */
+  channel_id: number;
+  /** The live chat, as older clients call it. */
+  chatId: number | null;
+  /** Place of this event in the channel. */
+  seq: number;
+  /** As it is now. */
+  message: MessagesMessage;
 }
 
 export interface MessagesNewMessage {
@@ -545,11 +605,66 @@ export interface MessagesNewMessage {
   message: MessagesMessage;
 }
 
+export interface MessagesOnMessage {
+  /** The message. */
+  message_id: number;
+  /** Its channel; if given, it must be that. */
+  channel_id?: number | null;
+}
+
 export interface MessagesPerson {
   /** The user. */
   id: number;
   /** As shown. */
   name: string;
+}
+
+export interface MessagesReact {
+  /** The message. */
+  message_id: number;
+  /** Its channel; if given, it must be that. */
+  channel_id?: number | null;
+  /** One emoji. */
+  emoji: string;
+  /** Take it back. */
+  remove?: boolean;
+}
+
+export interface MessagesReacted {
+  /** The live chat. */
+  session_id: number | null;
+  /** The channel. */
+  channel_id: number;
+  /** The live chat, as older clients call it. */
+  chatId: number | null;
+  /** Place of this event in the channel. */
+  seq: number;
+  /** To which. */
+  message_id: number;
+  /** Who. */
+  user: MessagesPerson;
+  /** How. */
+  emoji: string;
+  /** Whether it was taken back. */
+  removed: boolean;
+  /** All reactions to the message as they are now. */
+  reactions: MessagesReaction[];
+}
+
+export interface MessagesReaction {
+  /** Which. */
+  emoji: string;
+  /** How many. */
+  count: number;
+  /** Who, the first ones first. */
+  user_ids: number[];
+}
+
+export interface MessagesRevised {
+  /** As it is now. */
+  message: MessagesMessage;
+  /** Of the event; null when it was so already. */
+  seq: number | null;
 }
 
 export interface MessagesSeen {
@@ -660,6 +775,10 @@ export interface Requests {
   "chat:messages": MessagesListMessages;
   "chat:typing": MessagesTyping;
   "chat:seen": MessagesSeen;
+  "chat:edit_message": MessagesEdit;
+  "chat:delete_message": MessagesOnMessage;
+  "chat:react": MessagesReact;
+  "chat:message_edits": MessagesOnMessage;
   "chat:start": LivechatStart;
   "chat:accept": LivechatOnSession;
   "chat:assign": LivechatAssign;
@@ -683,6 +802,10 @@ export interface Replies {
   "chat:messages": MessagesMessageList;
   "chat:typing": ApiNothing;
   "chat:seen": ApiNothing;
+  "chat:edit_message": MessagesRevised;
+  "chat:delete_message": MessagesDeleted;
+  "chat:react": MessagesRevised;
+  "chat:message_edits": MessagesFormers;
   "chat:start": LivechatSessionReply;
   "chat:accept": LivechatSessionReply;
   "chat:assign": LivechatSessionReply;
@@ -707,6 +830,12 @@ export interface Pushes {
   "chat:typing": MessagesTypingNow;
   /** Somebody has read up to a message. The cursor is kept, and never goes back. */
   "chat:seen": MessagesSeenUpTo;
+  /** A message says something else now. */
+  "chat:message_updated": MessagesMessageUpdated;
+  /** A message was deleted: it stays in its place, empty. */
+  "chat:message_deleted": MessagesMessageDeleted;
+  /** Somebody reacted to a message, or took it back. */
+  "chat:reaction": MessagesReacted;
   /** A client waits for a technician. To every eligible technician. */
   "chat:new_session": LivechatNewSession;
   /** A technician has taken the chat. */
