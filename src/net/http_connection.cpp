@@ -191,7 +191,10 @@ hub::HttpRequest HttpConnection::take_request() {
     hub::HttpRequest request;
     request.method = std::string(message.method_string());
     request.path = std::string(message.target());
-    for (const auto& field : message) request.headers.emplace_back(lower(field.name_string()), std::string(field.value()));
+    for (const auto& field : message) {
+        if (current_.http_1_0 && field.name() == http::field::upgrade) continue;  // RFC 9110 7.8: ignored
+        request.headers.emplace_back(lower(field.name_string()), std::string(field.value()));
+    }
     request.body = std::move(message.body());
     request.remote = remote_;
     request.request_id = current_.request_id;

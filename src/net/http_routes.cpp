@@ -54,9 +54,24 @@ void to_the_chat(HttpConnection& connection, hub::HttpRequest request, bool fore
     connection.loop().report(std::move(report));
 }
 
+bool asks_for_websocket(const hub::HttpRequest& request) {
+    const auto lists = [&](std::string_view header, std::string_view wanted) {
+        return any_element(request.header(header), [wanted](std::string_view name) { return equal_ignoring_case(name, wanted); });
+    };
+    return request.header("sec-websocket-version") == "13" && lists("connection", "upgrade") && lists("upgrade", "websocket");
+}
+
+bool good_websocket_key(std::string_view key) {
+    const auto bytes = from_base64(key);
+    return bytes && bytes->size() == 16;
+}
+
 void plain_websocket(HttpConnection& connection, const hub::HttpRequest& request) {
-    if (!wants_websocket(request))
+    if (!asks_for_websocket(request))
         return connection.reply_problem(426, "invalid", "This path speaks WebSocket, version 13.", {{"Upgrade", "websocket"}, {"Sec-WebSocket-Version", "13"}});
+    if (request.method != "GET") return connection.reply_problem(405, "method_not_allowed", "A WebSocket is opened with GET.", {{"Allow", "GET"}});
+    if (!good_websocket_key(request.header("sec-websocket-key")))
+        return connection.reply_problem(400, "invalid", "Sec-WebSocket-Key must be 16 bytes in base64.");
     auto& loop = connection.loop();
     if (loop.common().draining) return connection.reply_problem(503, "draining", "The server is going down.", {{"Retry-After", "1"}});
     if (!loop.strangers().room_for(request.remote))
@@ -112,10 +127,7 @@ Answer preflight(const hub::HttpRequest& request, bool allowed) {
 }
 
 bool wants_websocket(const hub::HttpRequest& request) {
-    auto key = from_base64(request.header("sec-websocket-key"));
-    return request.method == "GET" && key && key->size() == 16 && request.header("sec-websocket-version") == "13" &&
-           any_element(request.header("connection"), [](std::string_view name) { return equal_ignoring_case(name, "upgrade"); }) &&
-           any_element(request.header("upgrade"), [](std::string_view name) { return equal_ignoring_case(name, "websocket"); });
+    return request.method == "GET" && asks_for_websocket(request) && good_websocket_key(request.header("sec-websocket-key"));
 }
 
 void route_request(HttpConnection& connection, hub::HttpRequest request) {

@@ -82,10 +82,9 @@ void WebSocket::write_out() {
             first_ = 0;
             if (outbox_.capacity() > 8) std::vector<hub::FramePtr>().swap(outbox_);
             else outbox_.clear();
-            if (state_ == State::closing) {
-                if (peer_closed_) return end();
-                stream_.shut_down();
-            }
+            // RFC 6455 7.1.1: the peer's end is read before ours, since bytes that nobody has read would turn into a reset, and a
+            // reset takes away what the peer has not read yet: our close among it.
+            if (state_ == State::closing) stream_.shut_down();
         }
     }
 }
@@ -148,12 +147,8 @@ void WebSocket::parse(std::span<char> bytes) {
         if (item.kind == Kind::more) return;
         loop_.counts().frames_in.add();
         if (item.kind == Kind::close) {
-            peer_closed_ = true;
-            if (state_ == State::closing) {
-                if (first_ == outbox_.size()) end();
-                return;
-            }
-            return close(item.code, {});
+            if (state_ == State::open) close(item.code, {});
+            return;
         }
         if (item.kind == Kind::failed) {
             if (state_ == State::closing) return end();

@@ -76,7 +76,7 @@ private:
     std::string unread_;
     Time heard_, progress_, alarm_ = Time::max(), drain_ = Time::max(), close_by_ = Time::max();
     State state_ = State::open;
-    bool paused_ = false, reading_ = false, writing_ = false, dirty_ = false, pinged_ = false, peer_closed_ = false;
+    bool paused_ = false, reading_ = false, writing_ = false, dirty_ = false, pinged_ = false;
 };
 
 }  // namespace chatd::net
