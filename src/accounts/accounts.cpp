@@ -64,7 +64,7 @@ Error tenant_required(const std::vector<store::Credential>& matches) {
 
 Accounts::Accounts(db::Database& database, CpuPool& pool, Options options)
     : database_(database), pool_(pool), options_(std::move(options)), callers_(database, options_.keyring, options_.rules, options_.provision_staff),
-      sign_ins_(database, callers_, options_.lifetimes), configs_(database), visitors_(database, configs_, sign_ins_), tries_(tries_of_an_account) {
+      changes_(database, callers_), sign_ins_(database, callers_, options_.lifetimes), configs_(database), visitors_(database, configs_, sign_ins_), tries_(tries_of_an_account) {
     if (!options_.keyring.can_sign()) throw invalid("auth.keys", "has no key to sign with");
     if (!options_.jwks_file.empty()) key_file_.emplace(options_.jwks_file);
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "accounts/callers.hpp"
+#include "accounts/changes.hpp"
 #include "accounts/chat_configs.hpp"
 #include "accounts/keyring.hpp"
 #include "accounts/sign_ins.hpp"
@@ -67,6 +68,7 @@ public:
     void on_ended(std::function<void(const SignInEnded&)> listener) { callers_.on_ended(std::move(listener)); }
 
     ChatConfigs& configs() { return configs_; }
+    Changes& changes() { return changes_; }
     Callers& callers() { return callers_; }
     Visitors& visitors() { return visitors_; }
 
@@ -88,6 +90,7 @@ private:
     Options options_;
     std::optional<KeyFile> key_file_;
     Callers callers_;
+    Changes changes_;
     SignIns sign_ins_;
     ChatConfigs configs_;
     Visitors visitors_;

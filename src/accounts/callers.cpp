@@ -22,16 +22,21 @@ Caller caller_of(const store::Person& person, const Claims& claims) {
     Caller caller;
     caller.tenant = person.tenant_id;
     caller.user = person.id;
-    caller.kind = person.kind;
-    caller.name = person.name;
-    caller.avatar_url = person.avatar_url.value_or("");
+    give(person, caller);
     caller.sign_in = claims.sign_in.value_or(SignInId{});
     caller.expires = Time{claims.expires_at.time_since_epoch().count() * 1'000'000};
-    for (const auto& name : person.permissions)
-        if (auto permission = enum_of<Permission>(name)) caller.permissions.add(*permission);
     return caller;
 }
 }  // namespace
+
+void give(const store::Person& person, Caller& caller) {
+    caller.kind = person.kind;
+    caller.name = person.name;
+    caller.avatar_url = person.avatar_url.value_or("");
+    caller.permissions = {};
+    for (const auto& name : person.permissions)
+        if (auto permission = enum_of<Permission>(name)) caller.permissions.add(*permission);
+}
 
 Task<Caller> Callers::authenticate(std::string token) {
     auto claims = verify(token, keyring_, rules_, now());
@@ -97,6 +102,11 @@ void Callers::ended(const SignInEnded& ended) {
 void Callers::changed(TenantId, UserId user) {
     ++changes_;
     persons_.erase(user);
+}
+
+void Callers::changed(TenantId tenant) {
+    ++changes_;
+    persons_.erase_if([&](UserId, const Known& known) { return known.person.tenant_id == tenant; });
 }
 
 std::string Callers::sign(const store::Person& person, SignInId sign_in, std::chrono::seconds ttl) const {

@@ -23,7 +23,7 @@ struct SignInEnded {
     TenantId tenant;
     UserId user;
     std::optional<SignInId> sign_in;
-    hub::CloseReason reason = hub::revoked;
+    hub::CloseReason reason = sign_in ? hub::sign_in_again : hub::revoked;
     bool concerns(const Caller& caller) const {
         return caller.tenant == tenant && caller.user == user && (!sign_in || caller.sign_in == *sign_in);
     }
@@ -31,7 +31,7 @@ struct SignInEnded {
 
 class Callers {
 public:
-    /// What is kept is read again after this, for changes made by others (the command line, another node).
+    /// What is kept is read again after this. Changes made by others are told by Changes long before.
     static constexpr auto kept_for = std::chrono::seconds(10);
 
     Callers(db::Database& database, const Keyring& keyring, TokenRules rules, bool provision_staff)
@@ -49,6 +49,8 @@ public:
     void ended(const SignInEnded& ended);
     /// Roles, name or status of the user changed.
     void changed(TenantId tenant, UserId user);
+    /// The same for everybody of a tenant.
+    void changed(TenantId tenant);
 
     std::string sign(const store::Person& person, SignInId sign_in, std::chrono::seconds ttl) const;
 
@@ -74,6 +76,9 @@ private:
     std::uint64_t changes_ = 0;  // a read that began before a change is not kept
     std::vector<std::function<void(const SignInEnded&)>> listeners_;
 };
+
+/// The name and the rights of now, to a caller who has those of before.
+void give(const store::Person& person, Caller& caller);
 
 /// What a token of ours says of its user.
 Claims claims_of(const store::Person& person, SignInId sign_in, const TokenRules& rules, std::chrono::seconds ttl, Seconds now);

@@ -19,6 +19,16 @@ void require(const char* field, const std::string& text, std::size_t bytes_max) 
     if (text.empty() || text.size() > bytes_max) throw invalid(field, "has not 1 to " + std::to_string(bytes_max) + " bytes");
     if (!valid_utf8(text)) throw invalid(field, "is not valid UTF-8");
 }
+UserId user_of(db::Tx& tx, TenantId tenant, const std::string& email) {
+    auto found = store::user_by_email(tx, tenant, email);
+    if (!found) throw not_found("There is no user \"" + email + "\".");
+    return *found;
+}
+TenantStatus set_tenant_status(db::Tx& tx, const std::string& slug, const char* status) {
+    const auto tenant = tenant_of(tx, slug);
+    store::set_tenant_status(tx, tenant, status);
+    return {tenant, slug, status};
+}
 bool only(const std::string& text, std::string_view characters) { return text.find_first_not_of(characters) == std::string::npos; }
 }  // namespace
 
@@ -48,6 +58,40 @@ UserRecord add_user(db::Tx& tx, NewUser user) {
     return record;
 }
 
+AccountRecord disable_user(db::Tx& tx, Account account) {
+    const auto tenant = tenant_of(tx, account.tenant);
+    const auto user = user_of(tx, tenant, account.email);
+    store::set_active(tx, tenant, user, false);
+    return store::account(tx, tenant, user);
+}
+AccountRecord enable_user(db::Tx& tx, Account account) {
+    const auto tenant = tenant_of(tx, account.tenant);
+    const auto user = user_of(tx, tenant, account.email);
+    store::set_active(tx, tenant, user, true);
+    return store::account(tx, tenant, user);
+}
+AccountRecord sign_user_out(db::Tx& tx, Account account) {
+    const auto tenant = tenant_of(tx, account.tenant);
+    const auto user = user_of(tx, tenant, account.email);
+    store::end_sign_ins(tx, tenant, user, "operator");
+    return store::account(tx, tenant, user);
+}
+AccountRecord grant_role(db::Tx& tx, Account account) {
+    const auto tenant = tenant_of(tx, account.tenant);
+    const auto user = user_of(tx, tenant, account.email);
+    if (!store::give_role(tx, tenant, user, account.role)) throw not_found("There is no role \"" + account.role + "\".");
+    return store::account(tx, tenant, user);
+}
+AccountRecord revoke_role(db::Tx& tx, Account account) {
+    const auto tenant = tenant_of(tx, account.tenant);
+    const auto user = user_of(tx, tenant, account.email);
+    if (!store::take_role(tx, tenant, user, account.role)) throw not_found("They have no role \"" + account.role + "\".");
+    return store::account(tx, tenant, user);
+}
+
+TenantStatus suspend_tenant(db::Tx& tx, std::string slug) { return set_tenant_status(tx, slug, "suspended"); }
+TenantStatus activate_tenant(db::Tx& tx, std::string slug) { return set_tenant_status(tx, slug, "active"); }
+
 ChatConfigRecord add_chat_config(db::Tx& tx, NewChatConfig config) {
     require("name", config.name, 200);
     ChatConfigRecord record;
@@ -67,14 +111,13 @@ ChatConfigRecord add_chat_config(db::Tx& tx, NewChatConfig config) {
 
 Opened open_sign_in(db::Tx& tx, std::string tenant, std::string email) {
     auto id = tenant_of(tx, tenant);
-    auto user = store::user_by_email(tx, id, email);
-    if (!user) throw not_found("There is no user \"" + email + "\".");
+    const auto user = user_of(tx, id, email);
     store::NewSignIn sign_in;
     sign_in.user_agent = "command line";
     sign_in.token_hash = sha256(random_string(43));
-    auto begun = store::begin_sign_in(tx, id, *user, sign_in);
+    auto begun = store::begin_sign_in(tx, id, user, sign_in);
     if (!begun) throw forbidden("The account is disabled.");
-    return {*store::person(tx, id, *user, *begun), *begun};
+    return {*store::person(tx, id, user, *begun), *begun};
 }
 
 std::string access_token(const Opened& opened, const Keyring& keyring, const TokenRules& rules, std::chrono::seconds ttl, Seconds now) {

@@ -45,6 +45,37 @@ struct UserRecord {
 /// Throws `not_found` (tenant, role), `conflict` (email).
 UserRecord add_user(db::Tx& tx, NewUser user);
 
+/// What an operator changes in an account that is there. Open sockets learn it within two seconds, like any change.
+struct Account {
+    std::string tenant;  ///< slug
+    std::string email;
+    std::string role;    ///< of grant_role and revoke_role
+};
+struct AccountRecord {
+    UserId id;
+    TenantId tenant_id;
+    std::string email, status;
+    std::vector<std::string> roles;
+    static constexpr auto fields = describe(
+        field(&AccountRecord::id, "id", ""), field(&AccountRecord::tenant_id, "tenant_id", ""), field(&AccountRecord::email, "email", ""),
+        field(&AccountRecord::status, "status", ""), field(&AccountRecord::roles, "roles", ""));
+};
+/// All of them throw `not_found` (tenant, user, role). Disabling ends all sign-ins; signing out does only that.
+AccountRecord disable_user(db::Tx& tx, Account account);
+AccountRecord enable_user(db::Tx& tx, Account account);
+AccountRecord sign_user_out(db::Tx& tx, Account account);
+AccountRecord grant_role(db::Tx& tx, Account account);
+AccountRecord revoke_role(db::Tx& tx, Account account);
+
+struct TenantStatus {
+    TenantId id;
+    std::string slug, status;
+    static constexpr auto fields = describe(field(&TenantStatus::id, "id", ""), field(&TenantStatus::slug, "slug", ""), field(&TenantStatus::status, "status", ""));
+};
+/// Nobody of a suspended tenant is let in, until it is activated again. Throws `not_found`.
+TenantStatus suspend_tenant(db::Tx& tx, std::string slug);
+TenantStatus activate_tenant(db::Tx& tx, std::string slug);
+
 struct NewChatConfig {
     std::string tenant;            ///< slug
     std::optional<std::string> id;  ///< the public id; random if none

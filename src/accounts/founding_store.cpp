@@ -42,9 +42,28 @@ UserId add_user(db::Tx& tx, TenantId tenant, UserKind kind, const std::string& n
 }
 
 bool give_role(db::Tx& tx, TenantId tenant, UserId user, const std::string& role) {
+    exec(tx, R"(
+        INSERT INTO user_roles (tenant_id, user_id, role_id) SELECT tenant_id, $2, id FROM roles WHERE tenant_id = $1 AND name = $3
+            ON CONFLICT DO NOTHING)", tenant, user, role);
+    return only<bool>(exec(tx, "SELECT EXISTS (SELECT FROM roles WHERE tenant_id = $1 AND name = $2)", tenant, role));
+}
+
+bool take_role(db::Tx& tx, TenantId tenant, UserId user, const std::string& role) {
     return exec(tx, R"(
-        INSERT INTO user_roles (tenant_id, user_id, role_id) SELECT tenant_id, $2, id FROM roles WHERE tenant_id = $1 AND name = $3)",
+        DELETE FROM user_roles WHERE tenant_id = $1 AND user_id = $2 AND role_id = (SELECT id FROM roles WHERE tenant_id = $1 AND name = $3))",
         tenant, user, role).affected_rows() == 1;
+}
+
+AccountRecord account(db::Tx& tx, TenantId tenant, UserId user) {
+    return *db::maybe_row_as<AccountRecord>(exec(tx, R"(
+        SELECT id, tenant_id, coalesce(email, '') AS email, status,
+               ARRAY(SELECT r.name FROM user_roles ur JOIN roles r ON r.tenant_id = $1 AND r.id = ur.role_id
+                      WHERE ur.tenant_id = $1 AND ur.user_id = $2 ORDER BY r.name) AS roles
+          FROM users WHERE tenant_id = $1 AND id = $2)", tenant, user));
+}
+
+void set_tenant_status(db::Tx& tx, TenantId tenant, const std::string& status) {
+    exec(tx, "UPDATE tenants SET status = $2 WHERE id = $1", tenant, status);
 }
 
 TeamId team(db::Tx& tx, TenantId tenant, const std::string& name) {

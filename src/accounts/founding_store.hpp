@@ -17,6 +17,10 @@ UserId add_user(db::Tx& tx, TenantId tenant, UserKind kind, const std::string& n
                 const std::optional<std::string>& password_hash, std::optional<int> max_concurrent_chats);
 /// False if the tenant has no such role.
 bool give_role(db::Tx& tx, TenantId tenant, UserId user, const std::string& role);
+/// False if they have no such role.
+bool take_role(db::Tx& tx, TenantId tenant, UserId user, const std::string& role);
+AccountRecord account(db::Tx& tx, TenantId tenant, UserId user);
+void set_tenant_status(db::Tx& tx, TenantId tenant, const std::string& status);
 /// Made if there is none.
 TeamId team(db::Tx& tx, TenantId tenant, const std::string& name);
 void join_team(db::Tx& tx, TenantId tenant, UserId user, TeamId team);

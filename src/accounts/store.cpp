@@ -115,10 +115,13 @@ Rotation rotate(Tx& tx, std::string token_hash, std::string next_hash, RotationR
     return out;
 }
 
+void end_sign_ins(Tx& tx, TenantId tenant, UserId user, std::string reason) {
+    exec(tx, "UPDATE user_sessions SET ended_at = now(), end_reason = $3 WHERE tenant_id = $1 AND user_id = $2 AND ended_at IS NULL", tenant, user, reason);
+}
+
 bool set_active(Tx& tx, TenantId tenant, UserId user, bool active) {
     auto changed = exec(tx, "UPDATE users SET status = CASE WHEN $3 THEN 'active' ELSE 'disabled' END WHERE tenant_id = $1 AND id = $2", tenant, user, active);
-    if (!active)
-        exec(tx, "UPDATE user_sessions SET ended_at = now(), end_reason = 'disabled' WHERE tenant_id = $1 AND user_id = $2 AND ended_at IS NULL", tenant, user);
+    if (!active) end_sign_ins(tx, tenant, user, "disabled");
     return changed.affected_rows() == 1;
 }
 

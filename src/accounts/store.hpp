@@ -53,6 +53,9 @@ std::optional<SignInId> begin_sign_in(Tx& tx, TenantId tenant, UserId user, NewS
 /// False if it had ended before. One statement.
 bool end_sign_in(Tx& tx, TenantId tenant, SignInId sign_in, std::string reason);
 
+/// All of one user.
+void end_sign_ins(Tx& tx, TenantId tenant, UserId user, std::string reason);
+
 struct Rotation {
     enum class Outcome : std::uint8_t { rotated, refused, reused };
     Outcome outcome = Outcome::refused;

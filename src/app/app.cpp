@@ -14,6 +14,7 @@
 #include "app/counts.hpp"
 #include "app/doors.hpp"
 #include "app/features.hpp"
+#include "app/rights.hpp"
 #include "app/settings.hpp"
 #include "app/storage.hpp"
 #include "chatd/log.hpp"
@@ -93,6 +94,7 @@ private:
     ops::LoopLag loop_lag_{chat_thread_};
     Doors doors_{{chat_thread_, nursery_, features_.api, features_.hub, features_.accounts, features_.presence, config_.limits,
                   [this](const hub::HttpRequest& request) { return plain_request(request); }}};
+    Rights rights_{{chat_thread_, database_, features_.hub, features_.accounts, features_.presence, report}};
     net::Server server_{server_options(config_, [this](std::string_view origin) { return features_.accounts.configs().origin_allowed(origin); }),
                         doors_, chat_thread_.get_executor()};
     ProbeDoor probe_door_{probes_};
@@ -121,6 +123,7 @@ int App::run() {
     loop_lag_.start();
     doors_.start();
     nursery_.start(refresh_forever());
+    nursery_.start(rights_.follow_forever());
     if (config_.server.metrics_listen) {
         metrics_server_.emplace(metrics_options(config_), probe_door_, chat_thread_.get_executor());
         metrics_server_->start();
@@ -217,6 +220,7 @@ void App::stop() {
     features_.messages.stop();
     features_.presence.stop();
     features_.hub.stop();
+    rights_.stop();
     doors_.stop();
     probes_.stop();
     watchdog_.stop();

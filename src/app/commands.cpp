@@ -32,7 +32,7 @@ void print(const std::string& json) { std::printf("%s\n", json.c_str()); }
 
 /// Runs one store function on the configured database, beside the daemon if one runs.
 template <class Record, class Request>
-void add(const Common& common, Record (*body)(db::Tx&, Request), Request request) {
+void apply(const Common& common, Record (*body)(db::Tx&, Request), Request request) {
     const auto config = common.config();
     auto storage = Storage::beside_daemon(config);
     auto options = database_options(config, storage.url());
@@ -128,15 +128,25 @@ int main(int argc, char** argv) {
     app.add_subcommand("typescript", "print TypeScript types of all of it")->callback([] { std::cout << document(api::typescript); });
 
     accounts::NewTenant tenant;
-    auto* tenant_command = app.add_subcommand("tenant", "tenants")->require_subcommand(1)->add_subcommand("add", "make a tenant with its built-in roles");
+    auto* tenants = app.add_subcommand("tenant", "tenants")->require_subcommand(1);
+    auto* tenant_command = tenants->add_subcommand("add", "make a tenant with its built-in roles");
     tenant_command->add_option("slug", tenant.slug, "short name: a-z, 0-9, -")->required();
     tenant_command->add_option("--name", tenant.name, "as people see it")->required();
-    tenant_command->callback([&] { add(common, accounts::add_tenant, tenant); });
+    tenant_command->callback([&] { apply(common, accounts::add_tenant, tenant); });
+    std::string slug;
+    const auto tenant_verb = [&](const char* name, const char* says, accounts::TenantStatus (*body)(db::Tx&, std::string)) {
+        auto* command = tenants->add_subcommand(name, says);
+        command->add_option("slug", slug, "its short name")->required();
+        command->callback([&, body] { apply(common, body, slug); });
+    };
+    tenant_verb("suspend", "let nobody of it in; open connections are closed", accounts::suspend_tenant);
+    tenant_verb("activate", "let them in again", accounts::activate_tenant);
 
     accounts::NewUser user;
     std::string password_file, team;
     int capacity = -1;
-    auto* user_command = app.add_subcommand("user", "users")->require_subcommand(1)->add_subcommand("add", "make a user");
+    auto* users = app.add_subcommand("user", "users")->require_subcommand(1);
+    auto* user_command = users->add_subcommand("add", "make a user");
     user_command->add_option("--tenant", user.tenant, "its short name")->required();
     user_command->add_option("--email", user.email)->required();
     user_command->add_option("--name", user.name, "as others see it")->required();
@@ -149,8 +159,21 @@ int main(int argc, char** argv) {
         if (!password_file.empty()) user.password_hash = accounts::hash_password(read_password(password_file));
         if (!team.empty()) user.team = team;
         if (capacity >= 0) user.max_concurrent_chats = capacity;
-        add(common, accounts::add_user, user);
+        apply(common, accounts::add_user, user);
     });
+    accounts::Account account;
+    const auto user_verb = [&](const char* name, const char* says, accounts::AccountRecord (*body)(db::Tx&, accounts::Account)) {
+        auto* command = users->add_subcommand(name, says);
+        command->add_option("--tenant", account.tenant, "its short name")->required();
+        command->add_option("--email", account.email)->required();
+        command->callback([&, body] { apply(common, body, account); });
+        return command;
+    };
+    user_verb("disable", "end all sign-ins and let them in no more", accounts::disable_user);
+    user_verb("enable", "let them in again", accounts::enable_user);
+    user_verb("sign-out", "end all sign-ins", accounts::sign_user_out);
+    user_verb("grant", "give a role", accounts::grant_role)->add_option("--role", account.role)->required();
+    user_verb("revoke", "take a role away", accounts::revoke_role)->add_option("--role", account.role)->required();
 
     accounts::NewChatConfig chat_config;
     std::string public_id, config_team, secret_file, identity;
@@ -168,7 +191,7 @@ int main(int argc, char** argv) {
         if (!config_team.empty()) chat_config.team = config_team;
         if (!identity.empty()) chat_config.identity = *enum_of<accounts::IdentityMode>(identity);
         if (!secret_file.empty()) chat_config.secret = read_password(secret_file);
-        add(common, accounts::add_chat_config, chat_config);
+        apply(common, accounts::add_chat_config, chat_config);
     });
 
     std::string token_tenant, token_email;

@@ -88,6 +88,13 @@ void Hub::unsubscribe_user(UserId user, ChannelId id) {
     for (auto& session : sessions_of(user)) unsubscribe(*session, id);
 }
 
+std::vector<ChannelId> Hub::channels_of(const Session& session) const {
+    std::vector<ChannelId> out;
+    out.reserve(session.channels_.size());
+    for (const auto& [id, subscription] : session.channels_) out.push_back(id);
+    return out;
+}
+
 std::optional<ChannelId> Hub::session_id(ChannelId id) const {
     auto found = channels_.find(id);
     if (found == channels_.end()) return {};

@@ -63,6 +63,7 @@ public:
     void unsubscribe(Session& session, ChannelId channel);
     void unsubscribe_user(UserId user, ChannelId channel);
     bool subscribed(const Session& session, ChannelId channel) const { return session.channels_.contains(channel); }
+    std::vector<ChannelId> channels_of(const Session& session) const;
     /// Of a channel that somebody listens to.
     std::optional<ChannelId> session_id(ChannelId channel) const;
 

@@ -46,6 +46,12 @@ Task<> Presence::arrived(Caller caller) {
     if (!known) tell_status(caller.tenant, caller.user, caller.name, status);
 }
 
+Task<> Presence::changed(TenantId tenant, UserId user) {
+    if (!here_.contains(user)) co_return;
+    auto technician = co_await database_.read(store::technician, tenant, user);
+    if (auto here = here_.find(user); here != here_.end() && technician) here->second = std::move(*technician);
+}
+
 void Presence::left(const Caller& caller) {
     if (caller.kind != UserKind::technician || !hub_.sessions_of(caller.user).empty()) return;
     absent_[caller.user] = {caller.tenant, caller.name, std::chrono::steady_clock::now()};

@@ -59,6 +59,8 @@ public:
 
     /// A technician is about to have a session: before it opens, so that whoever has had their `hello` is alerted.
     Task<> arrived(Caller caller);
+    /// Teams, scope or status of somebody may have been changed elsewhere: what alerting knows is read again, if they are here.
+    Task<> changed(TenantId tenant, UserId user);
     /// A session has closed, or has not come to be after arrived().
     void left(const Caller& caller);
 

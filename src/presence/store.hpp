@@ -5,6 +5,8 @@
 
 namespace chatd::presence::store {
 
+/// What alerting needs to know of them.
+std::optional<Technician> technician(db::Tx& tx, TenantId tenant, UserId user);
 /// The technician has connected: `offline` becomes `online`. What alerting needs to know of them.
 Technician arrive(db::Tx& tx, TenantId tenant, UserId user);
 AgentStatus status(db::Tx& tx, TenantId tenant, UserId user);

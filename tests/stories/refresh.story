@@ -5,5 +5,5 @@ nobody > POST /api/auth/refresh {refresh_token: $second.refresh_token} < 200 {re
 # Somebody has the first one too: nobody keeps anything.
 nobody > POST /api/auth/refresh {refresh_token: $dana.refresh_token} < unauthenticated
 nobody > POST /api/auth/refresh {refresh_token: $third.refresh_token} < unauthenticated
-dana < closed 4403
+dana < closed 4401
 nobody > POST /api/auth/refresh {refresh_token: "garbage"} < unauthenticated

@@ -177,6 +177,19 @@ export class Daemon {
     try { return JSON.parse(out); } catch { return out; }
   }
 
+  /// One statement in the daemon's own PostgreSQL, as an operator would type it; the rows as text.
+  async sql(statement) {
+    const [file] = fs.readdirSync(this.dataDir, { recursive: true }).filter((name) => path.basename(name) === 'postmaster.pid');
+    const socket = fs.readFileSync(path.join(this.dataDir, file), 'utf8').split('\n')[4];
+    const child = spawn('psql', ['-h', socket, '-U', 'chatd', '-d', 'postgres', '-qAtX', '-v', 'ON_ERROR_STOP=1', '-c', statement], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let out = '', err = '';
+    child.stdout.on('data', (chunk) => { out += chunk; });
+    child.stderr.on('data', (chunk) => { err += chunk; });
+    const code = await new Promise((done) => child.once('close', done));
+    if (code !== 0) throw new Error(`${statement}: ${err}`);
+    return out.trim();
+  }
+
   addTenant(slug, name = slug) { return this.run('tenant', 'add', slug, '--name', name); }
 
   addUser({ tenant, email, name, role, team }) {

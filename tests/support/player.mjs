@@ -51,9 +51,19 @@ class Player {
       declare: () => this.declare(statement), another: () => this.another(statement), requests: () => this.requests(statement),
       answers: () => this.checkAnswers(statement), 'one of': () => this.oneOf(statement), push: () => this.push(statement),
       'none of': () => this.noneOf(statement), 'nothing more': () => this.nothingMore(statement), closed: () => this.closed(statement),
-      move: () => this.move(statement), world: () => this.world(statement), check: () => this.check(statement),
+      move: () => this.move(statement), world: () => this.world(statement),
+      operator: () => this.operator(statement), database: () => this.stage.daemon.sql(asText(statement.text, this.vars)), check: () => this.check(statement),
     };
-    await verbs[statement.kind]();
+    await this.within(statement.withinMs, verbs[statement.kind]);
+  }
+
+  /// Again and again until it holds, but not for longer than that; without a time, once.
+  async within(ms, attempt) {
+    const until = performance.now() + ms;
+    for (;;) {
+      try { return await attempt(); } catch (error) { if (performance.now() >= until) throw error; }
+      await new Promise((done) => setTimeout(done, 50));
+    }
   }
 
   async declare({ who, role, of, tenant, away, options }) {
@@ -225,6 +235,8 @@ class Player {
     await this.stage.daemon.restart({ hard: verb === 'kill' });
     await Promise.all([...this.stage.actors.values()].map(({ client }) => client?.expectClose()));
   }
+
+  operator({ text }) { return this.stage.daemon.run(...asText(text, this.vars).split(' ')); }
 
   check({ actual, match }) {
     const wrong = mismatch(match, evaluate(actual, this.vars), this.vars);

@@ -57,14 +57,17 @@ function names(r) {
 function statement(r) {
   const guard = r.regex(/on (plain|socketio|rest|sockets): /);
   const only = guard ? (guard[1] === 'sockets' ? ['plain', 'socketio'] : [guard[1]]) : null;
+  const within = r.regex(/within (\d+) s: /);
   const found = world(r) ?? oneOf(r) ?? check(r) ?? peopled(r);
   if (r.peek() !== undefined) r.fail('did not expect');
-  return { only, ...found };
+  return { only, withinMs: within ? Number(within[1]) * 1_000 : 0, ...found };
 }
 
 function world(r) {
   const found = r.regex(/(kill|restart) the daemon$/);
-  return found ? { kind: 'world', verb: found[1] } : undefined;
+  if (found) return { kind: 'world', verb: found[1] };
+  const said = r.regex(/(operator|database) > (.+)$/);
+  return said ? { kind: said[1], text: interpolation(said[2]) } : undefined;
 }
 
 /// `check $m is {…}`

@@ -144,7 +144,7 @@ TEST_F(SignIn, LogoutEndsThisSignInAndNoOther) {
     ASSERT_EQ(ended.size(), 1U);
     EXPECT_TRUE(ended[0].concerns(at_desk));
     EXPECT_FALSE(ended[0].concerns(at_phone));
-    EXPECT_EQ(ended[0].reason.code, 4403);
+    EXPECT_EQ(ended[0].reason.code, 4401);
     EXPECT_EQ(outcome([&] { caller(desk.access_token); }), "unauthenticated");
     EXPECT_EQ(outcome([&] { refresh(desk.refresh_token); }), "unauthenticated");
     EXPECT_EQ(caller(phone.access_token).user, dana.id);
