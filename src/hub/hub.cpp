@@ -118,12 +118,11 @@ void Hub::publish(TenantId tenant, ChannelId id, std::int64_t seq, Push push, co
     auto& channel = found->second;
     if (channel.head != unknown && seq <= channel.head) return;
     if (channel.head != unknown && seq == channel.head + 1) {
-        hand_out(id, channel, seq, push, except);
-        if (!channel.early.empty()) drain(id, channel);
-        return;
+        if (channel.early.empty()) return hand_out(id, channel, seq, push, except);
+        hand_out(id, channel, seq, push, nullptr);
+        return drain(id, channel);
     }
-    auto keep = except ? std::const_pointer_cast<Session>(except->shared_from_this()) : nullptr;
-    channel.early.try_emplace(seq, Early{std::move(push), std::move(keep)});
+    channel.early.try_emplace(seq, std::move(push));
     if (channel.head == unknown) return;  // the first history is still being read
     if (!channel.hole_since) channel.hole_since = Clock::now();
     holes_.insert(id);
@@ -160,7 +159,7 @@ void Hub::drain(ChannelId id, Channel& channel) {
         }
         if (next->first != channel.head + 1) break;
         auto node = channel.early.extract(next);
-        hand_out(id, channel, node.key(), node.mapped().push, node.mapped().except.get());
+        hand_out(id, channel, node.key(), node.mapped(), nullptr);
     }
     if (channel.early.empty()) {
         channel.hole_since.reset();
@@ -196,11 +195,15 @@ void Hub::tell_user(UserId user, const Push& push) {
     for (auto& session : sessions_of(user)) session->send(push);
 }
 
+bool Hub::has_handed_out(ChannelId id, std::int64_t seq) const {
+    const auto found = channels_.find(id);
+    return found == channels_.end() || found->second.head >= seq || found->second.head == unknown;
+}
+
 Task<> Hub::handed_out(ChannelId id, std::int64_t seq) {
-    auto found = channels_.find(id);
-    if (found == channels_.end() || found->second.head >= seq || found->second.head == unknown) co_return;
+    if (has_handed_out(id, seq)) co_return;
     auto timer = std::make_shared<asio::steady_timer>(chat_thread_, std::chrono::seconds(5));
-    found->second.awaiting.emplace_back(seq, timer);
+    channels_.at(id).awaiting.emplace_back(seq, timer);
     boost::system::error_code ignored;
     co_await timer->async_wait(asio::redirect_error(asio::use_awaitable, ignored));
 }
@@ -236,7 +239,7 @@ Task<> Hub::fill(ChannelId id, TenantId tenant, std::int64_t from, std::int64_t 
     }
     if (auto found = channels_.find(id); found != channels_.end()) {
         found->second.filling = false;
-        for (auto& [seq, push] : events) found->second.early.try_emplace(seq, Early{std::move(push), nullptr});
+        for (auto& [seq, push] : events) found->second.early.try_emplace(seq, std::move(push));
         drain(id, found->second);
     }
     if (failure) std::rethrow_exception(failure);

@@ -67,7 +67,8 @@ public:
     /// Of a channel that somebody listens to.
     std::optional<ChannelId> session_id(ChannelId channel) const;
 
-    /// A durable event, after its commit. In any order; each seq once or more. `except` already has it by its ack.
+    /// A durable event, after its commit. In any order; each seq once or more. `except` has it by its ack, unless others wait for it or
+    /// it for others: the ack would come after later events, so it is pushed there too.
     void publish(TenantId tenant, ChannelId channel, std::int64_t seq, Push push, const Session* except = nullptr);
     /// Something that is not kept (typing, presence): to those who listen now. Dropped for sessions that wait for their history.
     void tell(ChannelId channel, const Push& push, const Session* except = nullptr);
@@ -76,6 +77,8 @@ public:
     void tell_user(UserId user, const Push& push);
     /// Waits until `seq` has been handed to all listeners of the channel, so that an ack comes after its own event's push.
     Task<> handed_out(ChannelId channel, std::int64_t seq);
+    /// Nobody would have to wait.
+    bool has_handed_out(ChannelId channel, std::int64_t seq) const;
 
     struct Counters {
         std::uint64_t published = 0, delivered = 0, holes_filled = 0, tails_filled = 0;
@@ -84,16 +87,12 @@ public:
     std::size_t channels() const { return channels_.size(); }
 
 private:
-    struct Early {
-        Push push;
-        SessionPtr except;
-    };
     struct Channel {
         TenantId tenant;
         std::int64_t head = unknown;  ///< the last seq that was handed out here
         std::optional<ChannelId> session_id;
         std::unordered_set<Session*> listeners;
-        std::map<std::int64_t, Early> early;
+        std::map<std::int64_t, Push> early;  ///< behind a hole
         std::optional<Clock::time_point> hole_since;
         bool filling = false;
         std::vector<std::pair<std::int64_t, std::shared_ptr<boost::asio::steady_timer>>> awaiting;

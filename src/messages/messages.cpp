@@ -106,6 +106,7 @@ Task<Sent> Messages::post(const Caller& caller, Send request, const hub::Session
     message.client_id = request.client_id;
     message.created_at = outcome.created_at;
 
+    // A replayed one may still be news: the answer to its commit was lost, with a connection to PostgreSQL or with the daemon before this one.
     NewMessage push;
     push.session_id = push.chat_id = message.session_id;
     push.channel_id = message.channel_id;
@@ -114,6 +115,7 @@ Task<Sent> Messages::post(const Caller& caller, Send request, const hub::Session
     const Writer writer(message.channel_id, caller.user);
     if (writing_.erase(writer)) tell_typing(writer, message.session_id, caller.name, false);
     hub_.publish(caller.tenant, message.channel_id, message.seq, api::push_of(push), except);
+    if (!hub_.has_handed_out(message.channel_id, message.seq)) co_await hub_.handed_out(message.channel_id, message.seq);
     co_return sent;
 }
 

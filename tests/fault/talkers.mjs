@@ -10,22 +10,32 @@ export class Recorder {
   constructor(file) {
     this.file = file;
     this.entries = [];
+    this.counts = {};  // by type
+    this.acks = 0;     // of messages
     this.out = fs.createWriteStream(file);
   }
+  count(type) { return this.counts[type] ?? 0; }
+  of(type) { return this.entries.filter((entry) => entry.type === type); }
   add(type, rest) {
     const entry = { at: performance.now(), type, ...rest };
     this.entries.push(entry);
+    this.counts[type] = this.count(type) + 1;
+    if (type === 'ok' && !entry.operation) this.acks++;
     this.out.write(`${JSON.stringify(entry)}\n`);
   }
   async end() { await new Promise((done) => this.out.end(done)); }
 }
 
-/// One person at one device, talking in some channels.
+/// Nobody types on for ever while nothing is acknowledged: so many messages of one person wait in one chat, at most.
+const waiting_max = 20;
+
+/// One person at one device, talking in some channels. No answer within `answerWithinMs` means that the connection is dead.
 export class Talker {
-  constructor({ name, door, url, token, user, recorder }) {
-    Object.assign(this, { name, door, url, token, user, recorder });
+  constructor({ name, door, url, token, user, recorder, answerWithinMs = 20_000 }) {
+    Object.assign(this, { name, door, url, token, user, recorder, answerWithinMs });
     this.heads = new Map();    // channel → the last seq held
-    this.unacked = new Map();  // key → {channel, content}, in the order of sending
+    this.unacked = new Map();  // key → {channel, content, doubt}, in the order of sending; doubt: a try was answered with nothing or `unavailable`
+    this.waiting = new Map();  // channel → how many of them
     this.connections = 0;
     this.live = false;
     this.ended = false;
@@ -49,8 +59,9 @@ export class Talker {
   heard(connection, client, { kind, event, data, sent, answer }) {
     client.log.length = 0;
     client.pushes.length = 0;
-    if (kind === 'ack' && event === 'chat:send_message' && answer.ok) return void this.acknowledged(connection, sent, answer.data.message);
+    if (kind === 'ack' && event === 'chat:send_message' && answer.ok) return void this.acknowledged(connection, sent, answer.data);
     if (connection !== this.connection) return;
+    if (kind === 'ack' && event === 'chat:join' && answer.ok) return void this.follow(sent.channel_id, answer.data.head_seq);
     if (kind === 'close') return void this.comeBack();
     if (kind !== 'push') return;
     if (event === 'chat:seen') this.recorder.add('cursor', { client: this.name, connection, user: data.user_id, channel: data.channel_id, message: data.message_id });
@@ -58,42 +69,85 @@ export class Talker {
     const { channel_id: channel, seq, message } = data;
     this.recorder.add('deliver', { client: this.name, connection, channel, seq, id: message?.id });
     this.heads.set(channel, Math.max(seq, this.heads.get(channel)));
+    if (event === 'chat:ended') return void this.heads.delete(channel);  // nothing comes after it
     if (message && message.sender?.id !== this.user && Math.random() < 0.05) this.read(channel, message.id);
   }
 
-  /// Takes part in a channel from `head` on.
+  /// Has joined a channel and takes part from `head` on, until it ends.
   follow(channel, head) {
     this.heads.set(channel, head);
     this.recorder.add('open', { client: this.name, connection: this.connection, held: Object.fromEntries(this.heads) });
   }
 
-  read(channel, message) { this.client.send('chat:seen', { channel_id: channel, message_id: message }).catch(() => null); }
-
-  say(channel, content) {
-    const key = randomUUID();
-    this.unacked.set(key, { channel, content });
-    if (this.live) this.transmit(key);
-  }
-
-  async transmit(key) {
-    const { channel, content } = this.unacked.get(key);
-    const { connection } = this;
-    this.recorder.add('invoke', { key, channel, sender: this.user, content });
-    const answer = await this.client.send('chat:send_message', { channel_id: channel, type: 'text', content, client_id: key }, { withinMs: 20_000 }).catch((error) => error);
-    if (answer.ok) return;  // see acknowledged()
-    if (answer.error && !answer.error.retryable) {
-      this.recorder.add('fail', { key, code: answer.error.code });
-      this.unacked.delete(key);
-    } else {
-      this.recorder.add('info', { key, why: answer.error?.code ?? answer.message });
-      if (answer.error && !this.ended) { await sleep(answer.error.retry_after_ms ?? 200); if (this.unacked.has(key) && connection === this.connection) this.transmit(key); }
+  /// Asks until there is a definite answer, on whatever connection; the daemon must make nothing twice of it. `mark`: see checker.mjs.
+  async ask(event, data, mark) {
+    const about = { operation: event, key: randomUUID(), user: this.user, channel: data.channel_id };
+    for (;;) {
+      while (!this.live && !this.ended) await sleep(20);
+      if (this.ended) throw new Error(`${this.name} ended before ${event} was answered`);
+      const { connection } = this;
+      this.recorder.add('invoke', { ...about, mark });
+      const answer = await this.client.send(event, data, { withinMs: this.answerWithinMs }).catch((error) => error);
+      if (answer.ok) {
+        this.recorder.add('ok', { ...about, seq: answer.data.seq ?? undefined, effect: mark && answer.data.session.session_id });
+        return answer;
+      }
+      if (answer.error && !answer.error.retryable) {
+        this.recorder.add('fail', { ...about, code: answer.error.code, agent: answer.error.details?.agent?.id });
+        return answer;
+      }
+      this.recorder.add('info', about);
+      if (answer.error) await sleep((answer.error.retry_after_ms ?? 200) * (0.5 + Math.random()));
+      else if (connection === this.connection && this.live) this.client.drop();
+      else await sleep(20);
     }
   }
 
-  acknowledged(connection, { client_id: key, channel_id: channel }, { id, seq }) {
-    this.recorder.add('ok', { key, channel, seq, id, client: this.name, connection });
+  read(channel, message) { this.client.send('chat:seen', { channel_id: channel, message_id: message }).catch(() => null); }
+
+  /// False: too many wait already.
+  say(channel, content) {
+    const waiting = this.waiting.get(channel) ?? 0;
+    if (waiting >= waiting_max) return false;
+    const key = randomUUID();
+    this.unacked.set(key, { channel, content, doubt: false });
+    this.waiting.set(channel, waiting + 1);
+    if (this.live) this.transmit(key);
+    return true;
+  }
+
+  async transmit(key) {
+    const entry = this.unacked.get(key);
+    const { channel, content } = entry;
+    const { connection } = this;
+    const asked = performance.now();
+    this.recorder.add('invoke', { key, channel, sender: this.user, content });
+    const request = { channel_id: channel, type: 'text', content, client_id: key };
+    const answer = await this.client.send('chat:send_message', request, { withinMs: this.answerWithinMs }).catch((error) => error);
+    if (answer.ok) return;  // see acknowledged()
+    if (answer.error && !answer.error.retryable) {
+      this.recorder.add('fail', { key, code: answer.error.code });
+      return this.settled(key);
+    }
+    entry.doubt = true;
+    this.recorder.add('info', { key, why: answer.error?.code ?? answer.message, ms: performance.now() - asked });
+    if (answer.error) await sleep((answer.error.retry_after_ms ?? 200) * (0.5 + Math.random()));
+    if (connection !== this.connection || this.ended || !this.live) return;
+    if (!answer.error) this.client.drop();
+    else if (this.unacked.has(key)) this.transmit(key);
+  }
+
+  acknowledged(connection, { client_id: key, channel_id: channel }, { message: { id, seq }, replayed }) {
+    this.recorder.add('ok', { key, channel, seq, id, client: this.name, connection, replayed, doubt: this.unacked.get(key)?.doubt });
     if (connection === this.connection) this.heads.set(channel, Math.max(seq, this.heads.get(channel)));
+    this.settled(key);
+  }
+
+  settled(key) {
+    const entry = this.unacked.get(key);
+    if (!entry) return;
     this.unacked.delete(key);
+    this.waiting.set(entry.channel, this.waiting.get(entry.channel) - 1);
   }
 
   async comeBack() {
@@ -140,7 +194,8 @@ export async function dump(url, channels) {
     do {
       const answer = await http(url, 'GET', `/api/live-chat/${id}/messages?limit=200${cursor && `&cursor=${encodeURIComponent(cursor)}`}`, { token });
       if (answer.status !== 200) throw new Error(`the history of ${id}: HTTP ${answer.status} ${JSON.stringify(answer.body)}`);
-      for (const { id: message, seq, client_id, sender, content, type } of answer.body.data) messages.push({ id: message, seq, client_id, sender: sender?.id ?? 0, content, type });
+      for (const { id: message, seq, client_id, sender, content, type, system } of answer.body.data)
+        messages.push({ id: message, seq, client_id, sender: sender?.id ?? 0, content, type, system: system ?? undefined });
       cursor = answer.body.next_cursor;
     } while (cursor);
     all.push({ id, messages });
