@@ -27,6 +27,9 @@ using ChatConfigId = Id<struct ChatConfigTag>;
 using TicketId = Id<struct TicketTag>;
 using DeviceId = Id<struct DeviceTag>;
 using OrganizationId = Id<struct OrganizationTag>;
+using BoardId = Id<struct BoardTag>;
+/// A row of pending_chat_requests: one stay of a live chat in the queue.
+using RequestId = Id<struct RequestTag>;
 /// A row of user_sessions: one sign-in, `sid` in tokens.
 using SignInId = Id<struct SignInTag>;
 

@@ -2,19 +2,19 @@
 #pragma once
 #include "chatd/describe.hpp"
 #include "messages/messages.hpp"
+#include "routing/request.hpp"
 
 namespace chatd::livechat {
 
 using messages::Cursor;
 using messages::Message;
 using messages::Person;
+using routing::Priority;
 
 enum class Status : std::uint8_t { pending, active, closed, abandoned, callback, completed };
 constexpr auto names_of(Status) {
     return std::array<std::string_view, 6>{"pending", "active", "closed", "abandoned", "callback", "completed"};
 }
-enum class Priority : std::uint8_t { low, medium, high, urgent };
-constexpr auto names_of(Priority) { return std::array<std::string_view, 4>{"low", "medium", "high", "urgent"}; }
 enum class HandledBy : std::uint8_t { none, ai, agent };
 constexpr auto names_of(HandledBy) { return std::array<std::string_view, 3>{"none", "ai", "agent"}; }
 enum class Source : std::uint8_t { support_page, ticket, widget, agent_app, api };

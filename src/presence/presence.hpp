@@ -11,13 +11,9 @@
 #include "base/nursery.hpp"
 #include "db/database.hpp"
 #include "hub/hub.hpp"
+#include "presence/status.hpp"
 
 namespace chatd::presence {
-
-enum class AgentStatus : std::uint8_t { online, away, busy, do_not_respond, offline };
-constexpr auto names_of(AgentStatus) {
-    return std::array<std::string_view, 5>{"online", "away", "busy", "do_not_respond", "offline"};
-}
 
 struct SetStatus {
     AgentStatus status = AgentStatus::online;
