@@ -37,6 +37,7 @@ void Database::stop() {
 const DatabaseGauges& Database::gauges() const { return pool_->gauges(); }
 
 Task<> Database::perform(std::shared_ptr<Work> work) {
+    if (!pool_) throw unavailable("There is no database here.");
     auto initiate = [this, work = std::move(work)](auto handler) mutable {
         using Handler = decltype(handler);
         pool_->submit(std::move(work), Completion::of(Resume<Handler>(std::move(handler))));

@@ -104,7 +104,7 @@ public:
     /// Connects once, to know that it works. Throws Error `unavailable`, or `internal` on a server that chatd must not run on.
     explicit Database(DatabaseOptions options);
     ~Database();  ///< stops
-    /// For declaring operations without a database behind them (`chatd openapi`). Only to be stopped.
+    /// For declaring operations without a database behind them (`chatd openapi`): every body is refused as `unavailable`.
     static std::unique_ptr<Database> unconnected() { return std::unique_ptr<Database>(new Database()); }
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;

@@ -8,6 +8,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <cstring>
 
+#include "chatd/error.hpp"
 #include "db/journal_thread.hpp"
 
 namespace chatd::db {
@@ -30,6 +31,7 @@ void Journal::stop() {
 const JournalGauges& Journal::gauges() const { return thread_->gauges(); }
 
 Task<JournalOutcome> Journal::append(JournalInput input) {
+    if (!thread_) throw unavailable("There is no database here.");
     auto initiate = [this](auto handler, JournalInput wanted) {
         auto home = net::get_associated_executor(handler);
         thread_->submit(std::move(wanted), JournalWaiter::of(std::move(handler), std::move(home)));

@@ -10,6 +10,7 @@
 
 #include "chatd/crypto.hpp"
 #include "net/base64.hpp"
+#include "net/header_values.hpp"
 
 namespace chatd::net {
 
@@ -27,13 +28,6 @@ struct HttpConnection::Parsing {
 };
 
 namespace {
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return out;
-}
 
 /// How long a connection that we end may go on sending before it is cut; else its peer might never see our answer.
 constexpr std::chrono::seconds linger_time{2};

@@ -1,47 +1,23 @@
 #include "net/target.hpp"
 
+#include <algorithm>
 #include <boost/asio/ip/address.hpp>
 #include <stdexcept>
 
 #include "chatd/json.hpp"
+#include "net/header_values.hpp"
 
 namespace chatd::net {
 namespace {
 
 namespace ip = boost::asio::ip;
 
-int hex(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
 std::optional<std::string> decoded(std::string_view text, bool plus_is_space) {
-    std::string out;
-    out.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        char c = text[i];
-        if (c == '%') {
-            if (i + 2 >= text.size()) return std::nullopt;
-            int high = hex(text[i + 1]), low = hex(text[i + 2]);
-            if (high < 0 || low < 0) return std::nullopt;
-            c = static_cast<char>(high * 16 + low);
-            i += 2;
-        } else if (c == '+' && plus_is_space) {
-            c = ' ';
-        }
-        if (c == '\0') return std::nullopt;
-        out += c;
-    }
-    if (!valid_utf8(out)) return std::nullopt;
+    std::string spaced(text);
+    if (plus_is_space) std::ranges::replace(spaced, '+', ' ');
+    auto out = percent_decoded(spaced);
+    if (!out || out->find('\0') != std::string::npos || !valid_utf8(*out)) return std::nullopt;
     return out;
-}
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-    return text;
 }
 
 /// The address without brackets, port or IPv4-in-IPv6 clothes.
