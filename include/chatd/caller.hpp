@@ -65,6 +65,8 @@ public:
     std::string remote;                     ///< the peer's address
     std::string request_id;                 ///< for logs; on a socket the connection's id
     std::string idempotency_key;            ///< REST's Idempotency-Key; empty if none
+    std::string if_match;                   ///< REST's If-Match: the change is for this version only; empty if any
+    std::string etag;                       ///< the version that the answer shows, for REST's ETag; empty if it has none
 
     void sign_in(Caller caller) { caller_ = std::move(caller); }
     /// Done on the chat thread right after the reply has been queued, in order. Not when the operation failed.

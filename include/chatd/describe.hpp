@@ -52,7 +52,7 @@ struct Field {
     std::string_view name, doc;
     Bounds bounds{};
     std::array<std::string_view, 3> aliases{};
-    bool defaulted = false;
+    bool defaulted = false, is_read_only = false, is_write_only = false;
 
     /// Other names that are accepted for it. Two given at once must agree (SPEC 19.8).
     template <std::convertible_to<std::string_view>... Names>
@@ -65,6 +65,18 @@ struct Field {
     constexpr Field defaults() const {
         auto copy = *this;
         copy.defaulted = true;
+        return copy;
+    }
+    /// Of a record: made by the daemon, never taken from a request.
+    constexpr Field read_only() const {
+        auto copy = *this;
+        copy.is_read_only = true;
+        return copy;
+    }
+    /// Of a record: a secret, taken and never shown again.
+    constexpr Field write_only() const {
+        auto copy = *this;
+        copy.is_write_only = true;
         return copy;
     }
 };
@@ -159,12 +171,12 @@ struct FieldInfo {
     std::array<std::string_view, 3> aliases;
     const TypeOps* type;
     void* (*at)(void* owner);
-    bool required, defaulted;
+    void (*write_default)(std::string& out);  ///< the JSON of the member's initializer
+    bool required, defaulted, read_only, write_only;
 };
 struct StructInfo {
     std::string name;  ///< from namespace and type: chatd::livechat::Start → LivechatStart
     std::vector<FieldInfo> fields;
-    void (*write_default)(std::string& out, std::size_t field);  ///< the JSON of a field's initializer
     /// By name or alias; null if there is none.
     const FieldInfo* find(std::string_view name) const;
 };
@@ -350,19 +362,18 @@ struct Wire<T> : WireBase {
 template <Described T>
 const StructInfo& struct_of() {
     static const StructInfo info = []<std::size_t... I>(std::index_sequence<I...>) {
-        StructInfo out{detail::struct_name(detail::pretty<T>()), {}, nullptr};
+        StructInfo out{detail::struct_name(detail::pretty<T>()), {}};
         (out.fields.push_back([] {
             constexpr auto f = std::get<I>(T::fields);
             using Value = std::remove_cvref_t<decltype(std::declval<T&>().*f.member)>;
             return FieldInfo{f.name, f.doc, f.bounds, f.aliases, &ops_of<Value>,
                              [](void* owner) -> void* { return &(static_cast<T*>(owner)->*std::get<I>(T::fields).member); },
-                             !Wire<Value>::optional && !f.defaulted, f.defaulted};
+                             [](std::string& text) {
+                                 T value{};
+                                 Wire<Value>::write(text, value.*std::get<I>(T::fields).member);
+                             },
+                             !Wire<Value>::optional && !f.defaulted, f.defaulted, f.is_read_only, f.is_write_only};
         }()), ...);
-        out.write_default = [](std::string& text, std::size_t index) {
-            T value{};
-            const auto& found = struct_of<T>().fields[index];
-            found.type->write(text, found.at(&value));
-        };
         return out;
     }(std::make_index_sequence<std::tuple_size_v<std::remove_cvref_t<decltype(T::fields)>>>());
     return info;

@@ -48,6 +48,8 @@ public:
             return invoke<Feature, Request, Answer>(self, verb, call, body);
         }));
     }
+    /// One whose request and reply are no types of C++ (records).
+    Operation& add(Operation operation);
     template <class Payload>
     void announces() {
         announcements_.push_back({std::string(Payload::event), std::string(Payload::says), &struct_of<Payload>()});
@@ -76,7 +78,6 @@ private:
         auto answer = co_await (self.*verb)(call, std::move(request));
         co_return to_json(answer);
     }
-    Operation& add(Operation operation);
     void check(const Call& call, const Operation& operation);
 
     Options options_;

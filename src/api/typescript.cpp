@@ -49,6 +49,7 @@ std::string type_of(const Json& schema) {
 void write_interface(std::string& out, const StructInfo& info, const Json& schema, bool sent_by_client) {
     out += "export interface " + info.name + " {\n";
     for (const auto& field : info.fields) {
+        if (field.write_only && !sent_by_client) continue;
         const auto& property = schema["properties"][std::string(field.name)];
         const bool may_be_absent = sent_by_client && !field.required;
         out += "  /** " + std::string(field.doc) + " */\n";

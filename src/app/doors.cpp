@@ -238,6 +238,7 @@ Task<> Doors::serve_request(hub::HttpRequest request, hub::Respond respond) {
         call.remote = request.remote;
         call.request_id = request.request_id;
         call.idempotency_key = request.header("idempotency-key");
+        call.if_match = request.header("if-match");
         auto token = bearer_token(request);
         if (!token.empty() && match.operation->access().who != api::Access::Who::anyone) {
             auto caller = co_await parts_.accounts.authenticate(std::move(token));
@@ -249,6 +250,7 @@ Task<> Doors::serve_request(hub::HttpRequest request, hub::Respond respond) {
         if (reply.error) throw Error(*reply.error);
         response.status = match.status;
         if (match.status != 204) response.body = reply.data;
+        if (!call.etag.empty()) response.headers.emplace_back("ETag", call.etag);
         call.replied();
     } catch (const Error& error) {
         response = problem(error, request.request_id);

@@ -3,6 +3,7 @@
 #include "channels/store.hpp"
 #include "chatd/log.hpp"
 #include "chatd/metrics.hpp"
+#include "directory/directory.hpp"
 #include "messages/store.hpp"
 
 namespace chatd::app {
@@ -75,6 +76,7 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
     : hub(chat_thread),
       api(api_options(config)),
       accounts(database, cpu, std::move(accounts_options)),
+      records(database),
       presence(chat_thread, nursery, database, hub, config.presence.grace),
       messages(chat_thread, database, journal, hub, {config.limits.messages, config.limits.message_bytes.bytes}),
       revisions(database, hub, revision_limits(config)),
@@ -86,6 +88,8 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
     store.heads = [&database](std::vector<std::pair<TenantId, ChannelId>> watched) { return stored_heads(database, std::move(watched)); };
     hub.fill_holes_from(std::move(store));
     accounts.declare(api);
+    directory::add_kinds(records);
+    records.declare(api);
     presence.declare(api);
     messages.declare(api);
     revisions.declare(api);

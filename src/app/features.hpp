@@ -13,6 +13,7 @@
 #include "messages/messages.hpp"
 #include "messages/revisions.hpp"
 #include "presence/presence.hpp"
+#include "records/records.hpp"
 
 namespace chatd::app {
 
@@ -23,6 +24,7 @@ struct Features {
     hub::Hub hub;
     api::Api api;
     accounts::Accounts accounts;
+    records::Records records;
     presence::Presence presence;
     messages::Messages messages;
     messages::Revisions revisions;

@@ -43,9 +43,11 @@ Json field_schema(SchemaBook& book, const StructInfo& info, std::size_t index) {
     out["description"] = field.doc;
     if (field.defaulted) {
         std::string text;
-        info.write_default(text, index);
+        field.write_default(text);
         out["default"] = Json::parse(text);
     }
+    if (field.read_only) out["readOnly"] = true;
+    if (field.write_only) out["writeOnly"] = true;
     return out;
 }
 
@@ -54,7 +56,7 @@ Json object_schema(SchemaBook& book, const StructInfo& info) {
     auto required = Json::array();
     for (std::size_t i = 0; i < info.fields.size(); ++i) {
         properties[std::string(info.fields[i].name)] = field_schema(book, info, i);
-        if (info.fields[i].required) required.push_back(info.fields[i].name);
+        if (info.fields[i].required && !info.fields[i].write_only) required.push_back(info.fields[i].name);
     }
     auto out = Json::object();
     out["type"] = "object";
