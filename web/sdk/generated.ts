@@ -133,6 +133,444 @@ export interface AppHelloUser {
   permissions: string[];
 }
 
+export interface DirectoryAnonymousNamespaceAgreement {
+  /** The agreement. */
+  id: number;
+  /** Whose it is. */
+  organization_id: number;
+  /** What it is called. */
+  name: string;
+  /** How work under it is paid. */
+  kind: "managed" | "block_hours" | "time_and_materials" | "project";
+  /** Only an active one covers work. */
+  status: "draft" | "active" | "expired" | "cancelled";
+  /** Whether time under it is charged beside the fee. */
+  is_billable: boolean;
+  /** From when it covers work. */
+  starts_at: string | null;
+  /** Until when. */
+  ends_at: string | null;
+  /** Hours that are paid already. */
+  hours_included: number | null;
+  /** For technicians. */
+  notes: string;
+  /** The id that a host platform knows it by. */
+  external_id: string | null;
+  /** When it was made. */
+  created_at: string;
+  /** When it was last changed. */
+  updated_at: string;
+}
+
+export interface DirectoryAnonymousNamespaceAgreementChange {
+  /** The agreement. */
+  id: number;
+  /** Whose it is. */
+  organization_id?: number;
+  /** What it is called. */
+  name?: string;
+  /** How work under it is paid. */
+  kind?: "managed" | "block_hours" | "time_and_materials" | "project";
+  /** Only an active one covers work. */
+  status?: "draft" | "active" | "expired" | "cancelled";
+  /** Whether time under it is charged beside the fee. */
+  is_billable?: boolean;
+  /** From when it covers work. */
+  starts_at?: string | null;
+  /** Until when. */
+  ends_at?: string | null;
+  /** Hours that are paid already. */
+  hours_included?: number | null;
+  /** For technicians. */
+  notes?: string;
+  /** The id that a host platform knows it by. */
+  external_id?: string | null;
+}
+
+export interface DirectoryAnonymousNamespaceAgreementCreate {
+  /** Whose it is. */
+  organization_id: number;
+  /** What it is called. */
+  name: string;
+  /** How work under it is paid. */
+  kind?: "managed" | "block_hours" | "time_and_materials" | "project";
+  /** Only an active one covers work. */
+  status?: "draft" | "active" | "expired" | "cancelled";
+  /** Whether time under it is charged beside the fee. */
+  is_billable?: boolean;
+  /** From when it covers work. */
+  starts_at?: string | null;
+  /** Until when. */
+  ends_at?: string | null;
+  /** Hours that are paid already. */
+  hours_included?: number | null;
+  /** For technicians. */
+  notes?: string;
+  /** The id that a host platform knows it by. */
+  external_id?: string | null;
+}
+
+export interface DirectoryAnonymousNamespaceAgreementFilter {
+  /** Only records that contain this text, in any case. */
+  q?: string;
+  /** The order: by name, by creation, or by the last change. */
+  sort?: "name" | "newest" | "oldest" | "changed";
+  /** How many at most. */
+  limit?: number;
+  /** The `next_cursor` of the answer before. */
+  cursor?: string | null;
+  /** Whose it is. */
+  organization_id?: number;
+  /** How work under it is paid. */
+  kind?: "managed" | "block_hours" | "time_and_materials" | "project";
+  /** Only an active one covers work. */
+  status?: "draft" | "active" | "expired" | "cancelled";
+  /** The id that a host platform knows it by. */
+  external_id?: string | null;
+}
+
+export interface DirectoryAnonymousNamespaceAgreementId {
+  /** The agreement. */
+  id: number;
+}
+
+export interface DirectoryAnonymousNamespaceAgreementList {
+  /** The records. */
+  data: DirectoryAnonymousNamespaceAgreement[];
+  /** Names the next page; null on the last one. */
+  next_cursor: string | null;
+}
+
+export interface DirectoryAnonymousNamespaceBoard {
+  /** The board. */
+  id: number;
+  /** What it is called. */
+  name: string;
+  /** What belongs on it. */
+  description: string;
+  /** An inactive one takes no new tickets. */
+  status: "active" | "inactive";
+  /** The team that works on it. */
+  team_id: number | null;
+  /** The id that a host platform knows it by. */
+  external_id: string | null;
+  /** When it was made. */
+  created_at: string;
+  /** When it was last changed. */
+  updated_at: string;
+}
+
+export interface DirectoryAnonymousNamespaceBoardChange {
+  /** The board. */
+  id: number;
+  /** What it is called. */
+  name?: string;
+  /** What belongs on it. */
+  description?: string;
+  /** An inactive one takes no new tickets. */
+  status?: "active" | "inactive";
+  /** The team that works on it. */
+  team_id?: number | null;
+  /** The id that a host platform knows it by. */
+  external_id?: string | null;
+}
+
+export interface DirectoryAnonymousNamespaceBoardCreate {
+  /** What it is called. */
+  name: string;
+  /** What belongs on it. */
+  description?: string;
+  /** An inactive one takes no new tickets. */
+  status?: "active" | "inactive";
+  /** The team that works on it. */
+  team_id?: number | null;
+  /** The id that a host platform knows it by. */
+  external_id?: string | null;
+}
+
+export interface DirectoryAnonymousNamespaceBoardFilter {
+  /** Only records that contain this text, in any case. */
+  q?: string;
+  /** The order: by name, by creation, or by the last change. */
+  sort?: "name" | "newest" | "oldest" | "changed";
+  /** How many at most. */
+  limit?: number;
+  /** The `next_cursor` of the answer before. */
+  cursor?: string | null;
+  /** An inactive one takes no new tickets. */
+  status?: "active" | "inactive";
+  /** The team that works on it. */
+  team_id?: number | null;
+  /** The id that a host platform knows it by. */
+  external_id?: string | null;
+}
+
+export interface DirectoryAnonymousNamespaceBoardId {
+  /** The board. */
+  id: number;
+}
+
+export interface DirectoryAnonymousNamespaceBoardList {
+  /** The records. */
+  data: DirectoryAnonymousNamespaceBoard[];
+  /** Names the next page; null on the last one. */
+  next_cursor: string | null;
+}
+
+export interface DirectoryAnonymousNamespaceContact {
+  /** The contact. */
+  id: number;
+  /** What the person is called. */
+  name: string;
+  /** Their email address. */
+  email: string | null;
+  /** Their telephone number, as people write it. */
+  phone: string | null;
+  /** The organization that they work for. */
+  organization_id: number | null;
+  /** The client user who chats as this contact. */
+  user_id: number | null;
+  /** How they want to be told: `allow_email`, `allow_sms`, and what a host platform adds. */
+  preferences: Record<string, unknown>;
+  /** Whether they have agreed to be sent text messages. */
+  sms_consent_given: boolean;
+  /** The id that a host platform knows them by. */
+  external_id: string | null;
+  /** When it was made. */
+  created_at: string;
+  /** When it was last changed. */
+  updated_at: string;
+}
+
+export interface DirectoryAnonymousNamespaceContactChange {
+  /** The contact. */
+  id: number;
+  /** What the person is called. */
+  name?: string;
+  /** Their email address. */
+  email?: string | null;
+  /** Their telephone number, as people write it. */
+  phone?: string | null;
+  /** The organization that they work for. */
+  organization_id?: number | null;
+  /** The client user who chats as this contact. */
+  user_id?: number | null;
+  /** How they want to be told: `allow_email`, `allow_sms`, and what a host platform adds. */
+  preferences?: Record<string, unknown>;
+  /** Whether they have agreed to be sent text messages. */
+  sms_consent_given?: boolean;
+  /** The id that a host platform knows them by. */
+  external_id?: string | null;
+}
+
+export interface DirectoryAnonymousNamespaceContactCreate {
+  /** What the person is called. */
+  name: string;
+  /** Their email address. */
+  email?: string | null;
+  /** Their telephone number, as people write it. */
+  phone?: string | null;
+  /** The organization that they work for. */
+  organization_id?: number | null;
+  /** The client user who chats as this contact. */
+  user_id?: number | null;
+  /** How they want to be told: `allow_email`, `allow_sms`, and what a host platform adds. */
+  preferences?: Record<string, unknown>;
+  /** Whether they have agreed to be sent text messages. */
+  sms_consent_given?: boolean;
+  /** The id that a host platform knows them by. */
+  external_id?: string | null;
+}
+
+export interface DirectoryAnonymousNamespaceContactFilter {
+  /** Only records that contain this text, in any case. */
+  q?: string;
+  /** The order: by name, by creation, or by the last change. */
+  sort?: "name" | "newest" | "oldest" | "changed";
+  /** How many at most. */
+  limit?: number;
+  /** The `next_cursor` of the answer before. */
+  cursor?: string | null;
+  /** The organization that they work for. */
+  organization_id?: number | null;
+  /** The client user who chats as this contact. */
+  user_id?: number | null;
+  /** Their email address. */
+  email?: string | null;
+  /** The id that a host platform knows them by. */
+  external_id?: string | null;
+}
+
+export interface DirectoryAnonymousNamespaceContactId {
+  /** The contact. */
+  id: number;
+}
+
+export interface DirectoryAnonymousNamespaceContactList {
+  /** The records. */
+  data: DirectoryAnonymousNamespaceContact[];
+  /** Names the next page; null on the last one. */
+  next_cursor: string | null;
+}
+
+export interface DirectoryAnonymousNamespaceDevice {
+  /** The device. */
+  id: number;
+  /** What it is called, as a rule its host name. */
+  name: string;
+  /** What it is. */
+  kind: "workstation" | "laptop" | "server" | "mobile" | "network" | "printer" | "other";
+  /** A retired one is kept for what was said of it. */
+  status: "active" | "retired";
+  /** Whose it is. */
+  organization_id: number | null;
+  /** Who works with it. */
+  contact_id: number | null;
+  /** As its maker numbers it. */
+  serial_number: string | null;
+  /** With its version. */
+  operating_system: string | null;
+  /** What a host platform knows of it; kept as it is. */
+  details: Record<string, unknown>;
+  /** The id that a host platform knows it by. */
+  external_id: string | null;
+  /** When it was made. */
+  created_at: string;
+  /** When it was last changed. */
+  updated_at: string;
+}
+
+export interface DirectoryAnonymousNamespaceDeviceChange {
+  /** The device. */
+  id: number;
+  /** What it is called, as a rule its host name. */
+  name?: string;
+  /** What it is. */
+  kind?: "workstation" | "laptop" | "server" | "mobile" | "network" | "printer" | "other";
+  /** A retired one is kept for what was said of it. */
+  status?: "active" | "retired";
+  /** Whose it is. */
+  organization_id?: number | null;
+  /** Who works with it. */
+  contact_id?: number | null;
+  /** As its maker numbers it. */
+  serial_number?: string | null;
+  /** With its version. */
+  operating_system?: string | null;
+  /** What a host platform knows of it; kept as it is. */
+  details?: Record<string, unknown>;
+  /** The id that a host platform knows it by. */
+  external_id?: string | null;
+}
+
+export interface DirectoryAnonymousNamespaceDeviceCreate {
+  /** What it is called, as a rule its host name. */
+  name: string;
+  /** What it is. */
+  kind?: "workstation" | "laptop" | "server" | "mobile" | "network" | "printer" | "other";
+  /** A retired one is kept for what was said of it. */
+  status?: "active" | "retired";
+  /** Whose it is. */
+  organization_id?: number | null;
+  /** Who works with it. */
+  contact_id?: number | null;
+  /** As its maker numbers it. */
+  serial_number?: string | null;
+  /** With its version. */
+  operating_system?: string | null;
+  /** What a host platform knows of it; kept as it is. */
+  details?: Record<string, unknown>;
+  /** The id that a host platform knows it by. */
+  external_id?: string | null;
+}
+
+export interface DirectoryAnonymousNamespaceDeviceFilter {
+  /** Only records that contain this text, in any case. */
+  q?: string;
+  /** The order: by name, by creation, or by the last change. */
+  sort?: "name" | "newest" | "oldest" | "changed";
+  /** How many at most. */
+  limit?: number;
+  /** The `next_cursor` of the answer before. */
+  cursor?: string | null;
+  /** Whose it is. */
+  organization_id?: number | null;
+  /** Who works with it. */
+  contact_id?: number | null;
+  /** What it is. */
+  kind?: "workstation" | "laptop" | "server" | "mobile" | "network" | "printer" | "other";
+  /** A retired one is kept for what was said of it. */
+  status?: "active" | "retired";
+  /** The id that a host platform knows it by. */
+  external_id?: string | null;
+}
+
+export interface DirectoryAnonymousNamespaceDeviceId {
+  /** The device. */
+  id: number;
+}
+
+export interface DirectoryAnonymousNamespaceDeviceList {
+  /** The records. */
+  data: DirectoryAnonymousNamespaceDevice[];
+  /** Names the next page; null on the last one. */
+  next_cursor: string | null;
+}
+
+export interface DirectoryAnonymousNamespaceOrganization {
+  /** The organization. */
+  id: number;
+  /** What it is called. */
+  name: string;
+  /** The id that a host platform knows it by. */
+  external_id: string | null;
+  /** When it was made. */
+  created_at: string;
+  /** When it was last changed. */
+  updated_at: string;
+}
+
+export interface DirectoryAnonymousNamespaceOrganizationChange {
+  /** The organization. */
+  id: number;
+  /** What it is called. */
+  name?: string;
+  /** The id that a host platform knows it by. */
+  external_id?: string | null;
+}
+
+export interface DirectoryAnonymousNamespaceOrganizationCreate {
+  /** What it is called. */
+  name: string;
+  /** The id that a host platform knows it by. */
+  external_id?: string | null;
+}
+
+export interface DirectoryAnonymousNamespaceOrganizationFilter {
+  /** Only records that contain this text, in any case. */
+  q?: string;
+  /** The order: by name, by creation, or by the last change. */
+  sort?: "name" | "newest" | "oldest" | "changed";
+  /** How many at most. */
+  limit?: number;
+  /** The `next_cursor` of the answer before. */
+  cursor?: string | null;
+  /** The id that a host platform knows it by. */
+  external_id?: string | null;
+}
+
+export interface DirectoryAnonymousNamespaceOrganizationId {
+  /** The organization. */
+  id: number;
+}
+
+export interface DirectoryAnonymousNamespaceOrganizationList {
+  /** The records. */
+  data: DirectoryAnonymousNamespaceOrganization[];
+  /** Names the next page; null on the last one. */
+  next_cursor: string | null;
+}
+
 export interface LivechatAgentSessions {
   /** `pending`: what waits. Other states: the caller's own chats. Absent: both. */
   status?: ("pending" | "active" | "closed" | "abandoned" | "callback" | "completed")[];
