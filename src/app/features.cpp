@@ -80,7 +80,8 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
       presence(chat_thread, nursery, database, hub, config.presence.grace),
       messages(chat_thread, database, journal, hub, {config.limits.messages, config.limits.message_bytes.bytes}),
       revisions(database, hub, revision_limits(config)),
-      livechat(chat_thread, nursery, database, hub, messages, presence, livechat_limits(config)) {
+      backstage(nursery, database, hub, messages),
+      livechat(chat_thread, nursery, database, hub, messages, presence, backstage, livechat_limits(config)) {
     hub::Store store;
     store.events = [&database](TenantId tenant, ChannelId channel, std::int64_t from, std::int64_t to) {
         return stored_events(database, tenant, channel, from, to);
@@ -93,6 +94,7 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
     presence.declare(api);
     messages.declare(api);
     revisions.declare(api);
+    backstage.declare(api);
     livechat.declare(api);
 }
 

@@ -9,6 +9,7 @@
 #include "chatd/config.hpp"
 #include "db/journal.hpp"
 #include "hub/hub.hpp"
+#include "livechat/backstage.hpp"
 #include "livechat/livechat.hpp"
 #include "messages/messages.hpp"
 #include "messages/revisions.hpp"
@@ -28,6 +29,7 @@ struct Features {
     presence::Presence presence;
     messages::Messages messages;
     messages::Revisions revisions;
+    livechat::Backstage backstage;
     livechat::LiveChat livechat;
 };
 

@@ -34,6 +34,14 @@ std::vector<std::optional<Standing>> standings(db::Tx& tx, std::vector<TenantId>
     return out;
 }
 
+std::optional<ChannelId> backstage(db::Tx& tx, TenantId tenant, ChannelId channel) {
+    const auto rows = db::exec(tx, R"(
+        SELECT b.id FROM chat_channels c
+          JOIN chat_channels b ON b.tenant_id = $1 AND b.session_id = c.session_id AND b.kind = 'backstage'
+         WHERE c.tenant_id = $1 AND c.id = $2)", tenant, channel);
+    return db::maybe_value_as<ChannelId>(rows);
+}
+
 std::vector<std::pair<ChannelId, std::int64_t>> heads(db::Tx& tx, std::vector<TenantId> tenants, std::vector<ChannelId> channels) {
     const auto rows = db::exec(tx, R"(
         SELECT c.id, c.last_seq FROM unnest($1::bigint[], $2::bigint[]) AS k (tenant, channel)

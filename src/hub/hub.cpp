@@ -41,6 +41,7 @@ void Hub::close(Session& session) {
         if (user->second.empty()) by_user_.erase(user);
     }
     sessions_.erase(keep);
+    for (const auto& told : closed_) told(session);
 }
 
 std::vector<SessionPtr> Hub::sessions_of(UserId user) const {

@@ -32,8 +32,8 @@ Event about(const Session& session) {
 }  // namespace
 
 LiveChat::LiveChat(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, hub::Hub& hub,
-                   messages::Messages& messages, presence::Presence& presence, Limits limits)
-    : nursery_(nursery), database_(database), hub_(hub), messages_(messages), presence_(presence), limits_(limits), queue_timer_(chat_thread) {}
+                   messages::Messages& messages, presence::Presence& presence, Backstage& backstage, Limits limits)
+    : nursery_(nursery), database_(database), hub_(hub), messages_(messages), presence_(presence), backstage_(backstage), limits_(limits), queue_timer_(chat_thread) {}
 
 void LiveChat::declare(api::Api& api) {
     api.operation("chat:start", *this, &LiveChat::start)
@@ -149,6 +149,7 @@ Task<SessionReply> LiveChat::hand_over(Call& call, ChannelId channel, UserId age
     const auto change = co_await database_.run(store::accept, actor_of(caller), channel, agent, assigned);
     if (change.seq) {
         enroll(agent, channel, change.seq - 1);
+        backstage_.enroll(agent, channel, *change.session.backstage_id);
         // Technicians outside the room hear of it too: it leaves their queue.
         auto event = about<SessionAssigned>(change.session);
         event.session = client_safe(change.session);
@@ -157,6 +158,10 @@ Task<SessionReply> LiveChat::hand_over(Call& call, ChannelId channel, UserId age
         queue_changed(caller.tenant);
     }
     co_await publish(call, change);
+    if (change.removed) {
+        hub_.unsubscribe_user(*change.removed, channel);
+        hub_.unsubscribe_user(*change.removed, *change.session.backstage_id);
+    }
     SessionReply reply{change.session, {}};
     if (change.seq) reply.seq = change.seq;
     co_return reply;
@@ -219,9 +224,12 @@ Task<Joined> LiveChat::join(Call& call, Join request) {
     const auto change = co_await database_.run(store::join, actor_of(caller), channel);
     if (change.seq) {
         enroll(caller.user, channel, change.seq - 1);
+        if (caller.staff()) backstage_.enroll(caller.user, channel, *change.session.backstage_id);
         co_await publish(call, change);
     }
+    const auto backstage = change.session.backstage_id;  // null for clients
     if (session) hub_.subscribe(session, channel);
+    if (session && backstage) hub_.subscribe(session, *backstage);
     Joined joined;
     std::exception_ptr failure;
     try {
@@ -231,9 +239,14 @@ Task<Joined> LiveChat::join(Call& call, Join request) {
     }
     if (failure) {
         if (session) hub_.unsubscribe(*session, channel);
+        if (session && backstage) hub_.unsubscribe(*session, *backstage);
         std::rethrow_exception(failure);
     }
-    if (session) call.after_reply([this, session, channel, head = joined.head_seq] { hub_.release(session, channel, head, channel); });
+    if (session)
+        call.after_reply([this, session, channel, head = joined.head_seq, notes = joined.backstage ? joined.backstage->head_seq : 0, backstage] {
+            hub_.release(session, channel, head, channel);
+            if (backstage) hub_.release(session, *backstage, notes, channel);
+        });
     co_return joined;
 }
 

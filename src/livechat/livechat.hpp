@@ -8,6 +8,7 @@
 #include "base/nursery.hpp"
 #include "db/database.hpp"
 #include "hub/hub.hpp"
+#include "livechat/backstage.hpp"
 #include "livechat/session.hpp"
 #include "messages/messages.hpp"
 #include "presence/presence.hpp"
@@ -101,7 +102,7 @@ public:
         ResumeLimits resume;
     };
     LiveChat(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, hub::Hub& hub,
-             messages::Messages& messages, presence::Presence& presence, Limits limits);
+             messages::Messages& messages, presence::Presence& presence, Backstage& backstage, Limits limits);
     void declare(api::Api& api);
     void stop() { queue_timer_.cancel(); }
 
@@ -132,6 +133,7 @@ private:
     hub::Hub& hub_;
     messages::Messages& messages_;
     presence::Presence& presence_;
+    Backstage& backstage_;
     const Limits limits_;
     boost::asio::steady_timer queue_timer_;
     bool queue_timer_set_ = false;

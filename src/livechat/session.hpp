@@ -118,15 +118,28 @@ struct SessionReply {
     static constexpr auto fields = describe(field(&SessionReply::session, "session", "As it is now."),
                                             field(&SessionReply::seq, "seq", "Of the event that changed it, if one did."));
 };
+/// What was said behind the scenes of a chat, for technicians.
+struct BackstageView {
+    ChannelId channel_id;
+    std::vector<Message> messages;
+    std::int64_t head_seq = 0;
+    std::vector<Cursor> cursors;
+    static constexpr auto fields = describe(
+        field(&BackstageView::channel_id, "channel_id", "The backstage."), field(&BackstageView::messages, "messages", "The last 50; ascending."),
+        field(&BackstageView::head_seq, "head_seq", "The last event of it that this answer covers; live events go on from here."),
+        field(&BackstageView::cursors, "cursors", "How far everybody has read it."));
+};
 struct Joined {
     Session session;
     std::vector<Participant> participants;
     std::vector<Message> messages;
     std::int64_t head_seq = 0;
+    std::optional<BackstageView> backstage;
     static constexpr auto fields = describe(
         field(&Joined::session, "session", "As it is now."), field(&Joined::participants, "participants", "Who is in it."),
         field(&Joined::messages, "messages", "After `last_seq`, or the last 50; ascending."),
-        field(&Joined::head_seq, "head_seq", "The last event that this answer covers; live events go on from here."));
+        field(&Joined::head_seq, "head_seq", "The last event that this answer covers; live events go on from here."),
+        field(&Joined::backstage, "backstage", "For technicians: the private notes. Null for clients."));
 };
 enum class ResumeStatus : std::uint8_t { resumed, resync_required, gone };
 constexpr auto names_of(ResumeStatus) { return std::array<std::string_view, 3>{"resumed", "resync_required", "gone"}; }
@@ -261,6 +274,7 @@ struct Change {
     Session session;
     std::int64_t seq = 0;  ///< 0: nothing changed (asked again for what was so already)
     std::string event, payload;
+    std::optional<UserId> removed{};  ///< who is not in it any more: the event is the last that they hear
 };
 
 }  // namespace chatd::livechat

@@ -209,7 +209,9 @@ Change accept(db::Tx& tx, Actor actor, ChannelId channel, UserId agent, bool ass
     SessionAssigned event;
     event.agent = person;
     messages::store::Note note{assigned ? "assigned" : "accepted", person_params("agent", person), person.name + " has joined the chat."};
-    return record(tx, actor, channel, note, event);
+    auto change = record(tx, actor, channel, note, event);
+    if (assigned && session.agent_id != agent) change.removed = session.agent_id;
+    return change;
 }
 
 Change end(db::Tx& tx, Actor actor, ChannelId channel) {

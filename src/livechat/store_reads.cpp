@@ -35,6 +35,17 @@ void trim(std::vector<Message>& messages, std::size_t bytes_max) {
     messages.erase(messages.begin(), first);
 }
 
+BackstageView read_backstage(db::Tx& tx, const Actor& actor, ChannelId channel, std::size_t bytes_max) {
+    BackstageView out;
+    out.channel_id = channel;
+    out.head_seq = channels::store::standing(tx, actor.tenant, channel, actor.user)->last_seq;
+    out.messages = messages::store::list(tx, actor.tenant, channel, 0, no_end, messages_at_first, true);
+    out.cursors = messages::store::cursors(tx, actor.tenant, channel);
+    trim(out.messages, bytes_max);
+    return out;
+}
+
+/// Of a live chat, or of a backstage.
 Joined read_snapshot(db::Tx& tx, const Actor& actor, const channels::Standing& standing, std::optional<std::int64_t> last_seq, const ResumeLimits& limits) {
     Joined out;
     out.session = session(tx, actor, *standing.session_id);
@@ -47,6 +58,8 @@ Joined read_snapshot(db::Tx& tx, const Actor& actor, const channels::Standing& s
                                          last_seq ? limits.events_max : messages_at_first, !last_seq);
     const auto wanted = out.messages.size();
     trim(out.messages, limits.bytes_max);
+    if (actor.staff && standing.kind == channels::Kind::live)
+        out.backstage = read_backstage(tx, actor, *out.session.backstage_id, limits.bytes_max / 4);
     if (last_seq && out.messages.size() < wanted)
         throw Error(Code::resync_required, "More than " + std::to_string(limits.bytes_max) + " bytes were missed: join without last_seq.");
     return out;
@@ -103,7 +116,7 @@ Resumption resume(db::Tx& tx, Actor actor, ChannelId channel, std::int64_t last_
         out.events.clear();
         out.bytes = 0;
         out.reply.status = ResumeStatus::resync_required;
-        if (standing->kind == channels::Kind::live) out.reply.snapshot = read_snapshot(tx, actor, *standing, {}, limits);
+        if (standing->session_id) out.reply.snapshot = read_snapshot(tx, actor, *standing, {}, limits);
         if (out.reply.snapshot)
             for (const auto& message : out.reply.snapshot->messages) out.bytes += bytes_of(message);
         return out;

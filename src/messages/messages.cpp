@@ -1,5 +1,7 @@
 #include "messages/messages.hpp"
 
+#include <algorithm>
+
 #include "channels/store.hpp"
 #include "messages/store.hpp"
 
@@ -12,6 +14,14 @@ constexpr auto no_end = std::numeric_limits<std::int64_t>::max();
 std::optional<std::string> maybe(const std::string& text) {
     if (text.empty()) return {};
     return text;
+}
+
+/// The beginning of a text in UTF-8, cut between characters.
+std::string first_bytes(const std::string& text, std::size_t bytes_max) {
+    if (text.size() <= bytes_max) return text;
+    auto end = bytes_max;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0u) == 0x80u) --end;
+    return text.substr(0, end);
 }
 
 /// What makes two requests the same: everything that the sender said, but the key.
@@ -58,6 +68,7 @@ void Messages::declare(api::Api& api) {
     api.announces<NewMessage>();
     api.announces<TypingNow>();
     api.announces<SeenUpTo>();
+    api.announces<Mentioned>();
 }
 
 Task<Sent> Messages::send(Call& call, Send request) { return post(call.caller(), std::move(request), call.session.get()); }
@@ -66,6 +77,14 @@ Task<Sent> Messages::post(const Caller& caller, Send request, const hub::Session
     if (request.type != Type::text) throw invalid("type", "cannot be sent yet; only text can");
     if (request.content.size() > limits_.message_bytes_max)
         throw invalid("content", "is longer than " + std::to_string(limits_.message_bytes_max) + " bytes");
+    if (request.visibility == Visibility::internal) request.channel_id = co_await backstage_of(caller, request.channel_id);
+    if (!request.mentions.empty()) {
+        std::ranges::sort(request.mentions);
+        request.mentions.erase(std::unique(request.mentions.begin(), request.mentions.end()), request.mentions.end());
+        const auto readers = co_await database_.read(store::readers, caller.tenant, request.channel_id, request.mentions);
+        for (const auto user : request.mentions)
+            if (!std::ranges::binary_search(readers, user)) throw invalid("mentions", "has " + std::to_string(user.value) + ", who cannot read the message");
+    }
     if (request.reply_to) {
         const bool there = co_await database_.read(store::exists, caller.tenant, request.channel_id, *request.reply_to);
         if (!there) throw invalid("reply_to", "is no message of this channel");
@@ -80,6 +99,7 @@ Task<Sent> Messages::post(const Caller& caller, Send request, const hub::Session
     input.type = name_of(request.type);
     input.content = request.content;
     input.reply_to = request.reply_to;
+    input.mentions = request.mentions;
     const auto outcome = co_await journal_.append(std::move(input));
     const bool replayed = outcome.code == db::JournalCode::replayed;
     if (outcome.code == db::JournalCode::not_member || outcome.code == db::JournalCode::closed)
@@ -103,6 +123,8 @@ Task<Sent> Messages::post(const Caller& caller, Send request, const hub::Session
     message.sender = {caller.user, caller.name, caller.kind, maybe(caller.avatar_url)};
     message.content = std::move(request.content);
     message.reply_to = request.reply_to;
+    message.mentions = std::move(request.mentions);
+    message.visibility = outcome.kind == "backstage" ? Visibility::internal : Visibility::all;
     message.client_id = request.client_id;
     message.created_at = outcome.created_at;
 
@@ -116,6 +138,7 @@ Task<Sent> Messages::post(const Caller& caller, Send request, const hub::Session
     if (writing_.erase(writer)) tell_typing(writer, message.session_id, caller.name, false);
     hub_.publish(caller.tenant, message.channel_id, message.seq, api::push_of(push), except);
     if (!hub_.has_handed_out(message.channel_id, message.seq)) co_await hub_.handed_out(message.channel_id, message.seq);
+    if (!message.mentions.empty()) tell_mentioned(caller, message);
     co_return sent;
 }
 
@@ -123,6 +146,28 @@ Task<Sent> Messages::post(const Caller& caller, Send request, const hub::Session
 Task<> Messages::must_see(const Caller& caller, ChannelId channel) {
     const auto standing = co_await database_.read(channels::store::standing, caller.tenant, channel, caller.user);
     if (!standing || !standing->may_read(caller)) throw not_found("channel", channel.value);
+}
+
+/// Where a private note of that chat goes.
+Task<ChannelId> Messages::backstage_of(const Caller& caller, ChannelId channel) {
+    co_await must_see(caller, channel);
+    if (!caller.staff()) throw forbidden("Only technicians write private notes.");
+    const auto backstage = co_await database_.read(channels::store::backstage, caller.tenant, channel);
+    if (!backstage) throw invalid("visibility", "can be internal only in a live chat");
+    co_return *backstage;
+}
+
+void Messages::tell_mentioned(const Caller& caller, const Message& message) {
+    constexpr std::size_t text_bytes_max = 200;
+    Mentioned push;
+    push.session_id = push.chat_id = message.session_id;
+    push.channel_id = message.channel_id;
+    push.message_id = message.id;
+    push.by = {caller.user, caller.name};
+    push.text = first_bytes(message.content, text_bytes_max);
+    const auto encoded = api::push_of(push);
+    for (const auto user : message.mentions)
+        if (user != caller.user) hub_.tell_user(user, encoded);
 }
 
 Task<MessageList> Messages::list(Call& call, ListMessages request) {
@@ -168,6 +213,7 @@ void Messages::tell_typing(const Writer& writer, std::optional<ChannelId> sessio
     push.user = {writer.second, name};
     push.is_typing = is_typing;
     hub_.tell_others(writer.first, api::push_of(push), writer.second);
+    if (typed_) typed_(session_id, writer.second);
 }
 
 void Messages::end_typing_when_due() {

@@ -87,12 +87,16 @@ struct Send {
     std::string content;
     std::optional<Uuid> client_id;
     std::optional<MessageId> reply_to;
+    std::vector<UserId> mentions;
+    Visibility visibility = Visibility::all;
     static constexpr auto fields = describe(
         field(&Send::channel_id, "channel_id", "The channel to post in.").also("session_id", "chatId"),
         field(&Send::type, "type", "What it is; only `text` can be sent yet.").defaults(),
         field(&Send::content, "content", "Markdown (CommonMark, no raw HTML); at most `limits.message_bytes`, 16 KiB by default.", length(1, 1 << 20)),
         field(&Send::client_id, "client_id", "A UUID of the sender's: sent again with it, after any failure, it is stored once."),
-        field(&Send::reply_to, "reply_to", "A message of the same channel that this one answers."));
+        field(&Send::reply_to, "reply_to", "A message of the same channel that this one answers."),
+        field(&Send::mentions, "mentions", "Users whom it names, of those who can read it; they are notified.", items(0, 50)).defaults(),
+        field(&Send::visibility, "visibility", "`internal`: a private note, which goes to the live chat's backstage; for technicians.").defaults());
 };
 struct Sent {
     Message message;
@@ -172,6 +176,21 @@ struct TypingNow {
         field(&TypingNow::chat_id, "chatId", "The live chat, as older clients call it."), field(&TypingNow::user, "user", "Who."),
         field(&TypingNow::is_typing, "is_typing", "Whether they are writing."));
 };
+struct Mentioned {
+    static constexpr std::string_view event = "notification", says = "Somebody named one in a message.";
+    std::string kind = "mention";
+    std::optional<ChannelId> session_id;
+    ChannelId channel_id;
+    std::optional<ChannelId> chat_id;
+    MessageId message_id;
+    Person by;
+    std::string text;
+    static constexpr auto fields = describe(
+        field(&Mentioned::kind, "kind", "What it is about: `mention`."), field(&Mentioned::session_id, "session_id", "The live chat."),
+        field(&Mentioned::channel_id, "channel_id", "The channel."), field(&Mentioned::chat_id, "chatId", "The live chat, as older clients call it."),
+        field(&Mentioned::message_id, "message_id", "The message."), field(&Mentioned::by, "by", "Who wrote it."),
+        field(&Mentioned::text, "text", "How it begins."));
+};
 struct SeenUpTo {
     static constexpr std::string_view event = "chat:seen", says = "Somebody has read up to a message. The cursor is kept, and never goes back.";
     std::optional<ChannelId> session_id;
@@ -195,6 +214,11 @@ public:
         : database_(database), journal_(journal), hub_(hub), limits_(limits), typing_timer_(chat_thread) {}
     void declare(api::Api& api);
     void stop() { typing_timer_.cancel(); }
+    /// Told when somebody begins or ends to write in a channel; `session_id` is the live chat that it belongs to.
+    using Typed = std::function<void(std::optional<ChannelId> session_id, UserId user)>;
+    void on_typing(Typed listener) { typed_ = std::move(listener); }
+    const Rate& sending_rate() const { return limits_.sending; }
+    bool writing(ChannelId channel, UserId user) const { return writing_.contains(Writer(channel, user)); }
 
     /// Posts as the caller; the sending connection has the message by its ack.
     Task<Sent> send(Call& call, Send request);
@@ -206,6 +230,8 @@ public:
 
 private:
     Task<> must_see(const Caller& caller, ChannelId channel);
+    Task<ChannelId> backstage_of(const Caller& caller, ChannelId channel);
+    void tell_mentioned(const Caller& caller, const Message& message);
     using Writer = std::pair<ChannelId, UserId>;
     void tell_typing(const Writer& writer, std::optional<ChannelId> session_id, const std::string& name, bool is_typing);
     void end_typing_when_due();
@@ -220,6 +246,7 @@ private:
     hub::Hub& hub_;
     const Limits limits_;
     std::map<Writer, Writing> writing_;
+    Typed typed_;
     boost::asio::steady_timer typing_timer_;
 };
 

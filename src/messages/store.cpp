@@ -43,6 +43,22 @@ std::vector<Message> list(db::Tx& tx, TenantId tenant, ChannelId channel, std::i
     return out;
 }
 
+std::vector<UserId> readers(db::Tx& tx, TenantId tenant, ChannelId channel, std::vector<UserId> users) {
+    const auto rows = db::exec(tx, R"(
+        SELECT u.id FROM users u
+          JOIN chat_channels c ON c.tenant_id = $1 AND c.id = $2
+          LEFT JOIN channel_participants p ON p.tenant_id = $1 AND p.channel_id = $2 AND p.user_id = u.id AND p.left_at IS NULL
+          LEFT JOIN live_chat_sessions s ON s.tenant_id = $1 AND s.channel_id = c.session_id
+         WHERE u.tenant_id = $1 AND u.id = ANY ($3::bigint[]) AND u.status = 'active'
+           AND (p.user_id IS NOT NULL
+                OR (c.session_id IS NOT NULL AND u.kind = 'technician'
+                    AND (NOT EXISTS (SELECT FROM user_access_scopes a WHERE a.tenant_id = $1 AND a.user_id = u.id AND a.kind = 'organization')
+                         OR EXISTS (SELECT FROM user_access_scopes a WHERE a.tenant_id = $1 AND a.user_id = u.id AND a.kind = 'organization'
+                                       AND a.object_id = s.organization_id))))
+         ORDER BY u.id)", tenant, channel, users);
+    return db::values_as<UserId>(rows);
+}
+
 std::optional<Message> find(db::Tx& tx, TenantId tenant, ChannelId channel, MessageId message) {
     const auto rows = db::exec(tx, CHATD_SELECT_MESSAGE "AND m.id = $3", tenant, channel, message);
     return db::maybe_row_as<Message>(rows);

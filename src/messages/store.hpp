@@ -11,6 +11,9 @@ namespace chatd::messages::store {
 /// At most `limit` messages with from < seq < to, ascending: the first ones, or with `last` the last ones.
 std::vector<Message> list(db::Tx& tx, TenantId tenant, ChannelId channel, std::int64_t from, std::int64_t to, int limit, bool last);
 
+/// Those of the users who can read the channel: who is in it, and for a live chat every technician whose scope does not exclude it. Ascending.
+std::vector<UserId> readers(db::Tx& tx, TenantId tenant, ChannelId channel, std::vector<UserId> users);
+
 /// One message of a channel, as it is now.
 std::optional<Message> find(db::Tx& tx, TenantId tenant, ChannelId channel, MessageId message);
 /// Whether the channel has that message.

@@ -14,6 +14,8 @@ const routes = {
   'chat:join': onSession('join'),
   'chat:leave': onSession('leave'),
   'chat:end': onSession('end'),
+  'chat:add_note': onSession('notes'),
+  'chat:focus': onSession('focus'),
 };
 const messageRoutes = {
   'chat:edit_message': onMessage('PATCH'),
@@ -26,7 +28,7 @@ const messageRoutes = {
 export function restRoute(event, data) {
   if (messageRoutes[event]) return data.message_id === undefined ? undefined : messageRoutes[event](data);
   if (!routes[event]) return undefined;
-  if (event !== 'chat:start' && session(data) === undefined) return undefined;
+  if (event !== 'chat:start' && (session(data) ?? undefined) === undefined) return undefined;
   return routes[event](data);
 }
 
