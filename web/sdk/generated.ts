@@ -571,6 +571,17 @@ export interface DirectoryAnonymousNamespaceOrganizationList {
   next_cursor: string | null;
 }
 
+export interface LivechatAddNote {
+  /** The live chat. */
+  channel_id: number;
+  /** Markdown, as in a message. */
+  content: string;
+  /** Technicians whom it names; they are notified. */
+  mentions?: number[];
+  /** A UUID of the sender's: sent again with it, after any failure, it is stored once. */
+  client_id?: string | null;
+}
+
 export interface LivechatAgentSessions {
   /** `pending`: what waits. Other states: the caller's own chats. Absent: both. */
   status?: ("pending" | "active" | "closed" | "abandoned" | "callback" | "completed")[];
@@ -587,6 +598,17 @@ export interface LivechatAssign {
   channel_id: number;
   /** The technician who gets it. */
   agent_id: number;
+}
+
+export interface LivechatBackstageView {
+  /** The backstage. */
+  channel_id: number;
+  /** The last 50; ascending. */
+  messages: MessagesMessage[];
+  /** The last event of it that this answer covers; live events go on from here. */
+  head_seq: number;
+  /** How far everybody has read it. */
+  cursors: MessagesCursor[];
 }
 
 export interface LivechatCustomer {
@@ -617,6 +639,11 @@ export interface LivechatEnded {
   reason: "client" | "agent" | "idle" | "system";
 }
 
+export interface LivechatFocus {
+  /** The live chat that is open before the technician; null: none. */
+  channel_id?: number | null;
+}
+
 export interface LivechatJoin {
   /** The live chat. */
   channel_id: number;
@@ -633,6 +660,8 @@ export interface LivechatJoined {
   messages: MessagesMessage[];
   /** The last event that this answer covers; live events go on from here. */
   head_seq: number;
+  /** For technicians: the private notes. Null for clients. */
+  backstage: LivechatBackstageView | null;
 }
 
 export interface LivechatLastMessage {
@@ -899,6 +928,26 @@ export interface LivechatStart {
   source?: "support_page" | "ticket" | "widget" | "agent_app" | "api";
 }
 
+export interface LivechatViewer {
+  /** The technician. */
+  id: number;
+  /** As shown. */
+  name: string;
+  /** What they are writing. */
+  writing: "none" | "reply" | "note";
+}
+
+export interface LivechatViewers {
+  /** The live chat. */
+  session_id: number;
+  /** Its backstage. */
+  channel_id: number;
+  /** The live chat, as older clients call it. */
+  chatId: number;
+  /** By id. */
+  viewers: LivechatViewer[];
+}
+
 export interface LivechatWait {
   /** Which. */
   session_id: number;
@@ -952,6 +1001,23 @@ export interface MessagesListMessages {
   cursor?: number | null;
   /** Scrolls back: the last messages with a smaller `seq`. */
   before?: number | null;
+}
+
+export interface MessagesMentioned {
+  /** What it is about: `mention`. */
+  kind: string;
+  /** The live chat. */
+  session_id: number | null;
+  /** The channel. */
+  channel_id: number;
+  /** The live chat, as older clients call it. */
+  chatId: number | null;
+  /** The message. */
+  message_id: number;
+  /** Who wrote it. */
+  by: MessagesPerson;
+  /** How it begins. */
+  text: string;
 }
 
 export interface MessagesMessage {
@@ -1136,6 +1202,10 @@ export interface MessagesSend {
   client_id?: string | null;
   /** A message of the same channel that this one answers. */
   reply_to?: number | null;
+  /** Users whom it names, of those who can read it; they are notified. */
+  mentions?: number[];
+  /** `internal`: a private note, which goes to the live chat's backstage; for technicians. */
+  visibility?: "all" | "internal";
 }
 
 export interface MessagesSender {
@@ -1217,6 +1287,8 @@ export interface Requests {
   "chat:delete_message": MessagesOnMessage;
   "chat:react": MessagesReact;
   "chat:message_edits": MessagesOnMessage;
+  "chat:add_note": LivechatAddNote;
+  "chat:focus": LivechatFocus;
   "chat:start": LivechatStart;
   "chat:accept": LivechatOnSession;
   "chat:assign": LivechatAssign;
@@ -1244,6 +1316,8 @@ export interface Replies {
   "chat:delete_message": MessagesDeleted;
   "chat:react": MessagesRevised;
   "chat:message_edits": MessagesFormers;
+  "chat:add_note": MessagesSent;
+  "chat:focus": ApiNothing;
   "chat:start": LivechatSessionReply;
   "chat:accept": LivechatSessionReply;
   "chat:assign": LivechatSessionReply;
@@ -1268,12 +1342,16 @@ export interface Pushes {
   "chat:typing": MessagesTypingNow;
   /** Somebody has read up to a message. The cursor is kept, and never goes back. */
   "chat:seen": MessagesSeenUpTo;
+  /** Somebody named one in a message. */
+  "notification": MessagesMentioned;
   /** A message says something else now. */
   "chat:message_updated": MessagesMessageUpdated;
   /** A message was deleted: it stays in its place, empty. */
   "chat:message_deleted": MessagesMessageDeleted;
   /** Somebody reacted to a message, or took it back. */
   "chat:reaction": MessagesReacted;
+  /** Who has the chat open, and who is writing. To technicians; not kept. */
+  "chat:viewers": LivechatViewers;
   /** A client waits for a technician. To every eligible technician. */
   "chat:new_session": LivechatNewSession;
   /** A technician has taken the chat. */
