@@ -4,6 +4,7 @@
 #include "chatd/log.hpp"
 #include "chatd/metrics.hpp"
 #include "directory/directory.hpp"
+#include "knowledge/canned_responses.hpp"
 #include "messages/store.hpp"
 
 namespace chatd::app {
@@ -89,7 +90,8 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
     store.heads = [&database](std::vector<std::pair<TenantId, ChannelId>> watched) { return stored_heads(database, std::move(watched)); };
     hub.fill_holes_from(std::move(store));
     accounts.declare(api);
-    directory::add_kinds(records);
+    directory::add_kinds(records, cpu, accounts.configs());
+    records.add(knowledge::canned_responses());
     records.declare(api);
     presence.declare(api);
     messages.declare(api);

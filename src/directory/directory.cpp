@@ -2,12 +2,17 @@
 
 namespace chatd::directory {
 
-void add_kinds(records::Records& records) {
+void add_kinds(records::Records& records, CpuPool& cpu, accounts::ChatConfigs& configs) {
     records.add(organizations());
     records.add(contacts());
     records.add(boards());
     records.add(devices());
     records.add(agreements());
+    records.add(users(cpu));
+    records.add(roles());
+    records.add(teams());
+    records.add(skills());
+    records.add(chat_configs(configs));
 }
 
 void check_email(const std::string& email) {

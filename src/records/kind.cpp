@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "records/sync.hpp"
+
 namespace chatd::records {
 namespace {
 
@@ -27,11 +29,16 @@ Kind::Kind(std::string name_, std::string noun_, const StructInfo& record_, Stru
         optional.push_back(field);
         optional.back().required = optional.back().defaulted = false;
     }
+    known.defaulted = false;
     identified = named(record->name + "Id", {known});
     created = named(record->name + "Create", settable);
     given = named(record->name + "Given", optional);
+    std::erase_if(optional, [](const FieldInfo& field) { return field.name == "id"; });
     optional.insert(optional.begin(), known);
     changed = named(record->name + "Change", std::move(optional));
+    auto records = page.fields.front();
+    records.bounds = items(1, synced_max);
+    batch = named(record->name + "Batch", {records});
     listed = named(record->name + "Filter", struct_of<Paging>().fields);
 }
 
@@ -44,6 +51,16 @@ Kind& Kind::filtered_by(std::vector<std::string_view> fields) {
         listed.fields.push_back(filter);
         likeness.fields.push_back(filter);
         filters.emplace_back(name_);
+    }
+    return *this;
+}
+
+Kind& Kind::fixed(std::vector<std::string_view> fields) {
+    for (auto field : fields) {
+        const auto is_it = [&](const FieldInfo& other) { return other.name == field; };
+        std::erase_if(given.fields, is_it);
+        if (field != "id") std::erase_if(changed.fields, is_it);
+        unchanging.emplace_back(field);
     }
     return *this;
 }
@@ -69,6 +86,12 @@ Json Kind::spelled(const Json& body, const StructInfo& expected, bool whole) con
 }
 
 Json Kind::canonical(const Json& body, bool whole) const { return spelled(body, whole ? created : given, whole); }
+Json Kind::changeable(Json body) const {
+    for (const auto& field : unchanging) body.erase(field);
+    for (const auto& field : record->fields)
+        if (field.write_only) body.erase(std::string(field.name));
+    return body;
+}
 Json Kind::canonical_filters(const Json& body) const { return spelled(body, likeness, false); }
 
 std::string Kind::key_in(const Json& body) const {
@@ -82,6 +105,13 @@ void Kind::judge_record(const Json& whole) const {
     Reading ignored;
     detail::read_struct(whole, value.get(), *record, ignored);
     judge(value.get());
+}
+
+bool Written::sets(std::string_view field) const { return values.contains(field); }
+
+std::string Kind::column_of(const std::string& field) const {
+    const auto found = renamed.find(field);
+    return found == renamed.end() ? field : found->second;
 }
 
 bool Kind::stored_elsewhere(std::string_view field) const {

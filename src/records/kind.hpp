@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "api/operation.hpp"
+#include "chatd/caller.hpp"
 #include "db/database.hpp"
 
 namespace chatd::records {
@@ -58,10 +59,20 @@ struct Holder {
 enum class Change : std::uint8_t { created, updated, deleted };
 constexpr auto names_of(Change) { return std::array<std::string_view, 3>{"created", "updated", "deleted"}; }
 
+/// A change that has been written and is not yet committed.
+struct Written {
+    TenantId tenant;
+    Permissions permissions;  ///< of who changes it
+    std::int64_t row;
+    Change change;
+    const Json& values;  ///< what was given, prepared; the whole record when it is deleted
+    bool sets(std::string_view field) const;
+};
+
 class Kind {
 public:
     using Judge = std::function<void(const void* record)>;
-    using Uphold = void (*)(db::Tx& tx, TenantId tenant, std::int64_t row, Change change);
+    using Uphold = void (*)(db::Tx& tx, const Written& written);
     using Prepare = std::function<Task<Json>(Json values)>;
     using Follow = std::function<Task<>(TenantId tenant, std::int64_t row)>;
 
@@ -75,7 +86,11 @@ public:
     /// The table, where it has another name than the kind.
     Kind& in_table(std::string other) { return table = std::move(other), *this; }
     /// The column behind `id`, where it is not `id`.
-    Kind& identified_by(std::string column) { return key = std::move(column), *this; }
+    Kind& identified_by(std::string column) { return key = column, stored_as("id", std::move(column)); }
+    /// The column that a field is written to, where it has another name (what `prepared_by` makes of a password).
+    Kind& stored_as(std::string field, std::string column) { return renamed[std::move(field)] = std::move(column), *this; }
+    /// Given when it is made and never changed.
+    Kind& fixed(std::vector<std::string_view> fields);
     /// What is read for a field in place of a column; `t` is the table. Of read-only fields.
     Kind& computes(std::string field, std::string expression) { return expressions[std::move(field)] = std::move(expression), *this; }
     Kind& links(Link link) { return linked.push_back(std::move(link)), *this; }
@@ -104,6 +119,8 @@ public:
     /// Reads what was given of a record, throwing all that is wrong, and returns it in one spelling: ids are numbers, times have
     /// milliseconds. With `whole`, what was not given has its default.
     Json canonical(const Json& body, bool whole) const;
+    /// What a platform may give again of a record that is there: no secrets, nothing that is fixed.
+    Json changeable(Json body) const;
     /// The same of a list's filters.
     Json canonical_filters(const Json& body) const;
     /// The `id` of a request that has nothing else, as text.
@@ -111,11 +128,12 @@ public:
     /// Throws what the kind's judge says of a record, whole.
     void judge_record(const Json& whole) const;
     bool stored_elsewhere(std::string_view field) const;
+    std::string column_of(const std::string& field) const;
 
     std::string name, noun, table, key = "id", naming = "name", scope_kind, scope_column, restriction;
     api::Access read, write;
-    std::vector<std::string> searched, filters, spread;
-    std::map<std::string, std::string> expressions;
+    std::vector<std::string> searched, filters, spread, unchanging;
+    std::map<std::string, std::string> expressions, renamed;
     std::vector<Link> linked;
     std::vector<Holder> holders;
     Judge judge;
@@ -125,7 +143,7 @@ public:
     bool is_synced = false;
 
     const StructInfo* record;                                       ///< all fields
-    StructInfo page, listed, identified, created, changed;  ///< of the operations
+    StructInfo page, listed, identified, created, changed, batch;  ///< of the operations
     StructInfo given, likeness;                             ///< what a change may set, and what a list is filtered by: nothing is required
 
 private:

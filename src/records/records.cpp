@@ -26,6 +26,10 @@ void Records::declare(api::Api& api) {
             .says("Change what is given of " + (article + kind.noun) + "; null clears what may be absent.").allow(kind.write).rest(api::patch, path + "/{id}");
         operation("delete", kind.identified, struct_of<api::Nothing>(), &Records::remove)
             .says("Delete " + (article + kind.noun) + " that nothing refers to.").allow(kind.write).rest(api::del, path + "/{id}", 204);
+        if (!kind.is_synced) continue;
+        operation("sync", kind.batch, struct_of<Synced>(), &Records::sync)
+            .says("Keep " + kind.name + " in step with a host platform: each is found by its external_id, made, or changed in what is given.")
+            .allow(kind.write).rest(api::put, "/api/sync/" + kind.name);
     }
 }
 
@@ -33,7 +37,7 @@ namespace {
 
 store::Author author_of(const Call& call, const Kind& kind, std::string_view verb) {
     const auto& caller = call.caller();
-    return {caller.tenant, caller.user, kind.name + ":" + std::string(verb), call.remote, call.request_id};
+    return {caller.tenant, caller.user, caller.permissions, kind.name + ":" + std::string(verb), call.remote, call.request_id};
 }
 
 std::string etag_of(const store::Stored& stored) { return '"' + stored.version + '"'; }
@@ -76,6 +80,20 @@ store::Query query_of(const Kind& kind, const Json& body) {
     for (const auto& [name, value] : filters.items()) query.filtered.push_back(name);
     if (page.cursor) query.after = place_of(page.sort, *page.cursor);
     return query;
+}
+
+const Json& items_of(const Json& body) {
+    Reading reading;
+    for (const auto& [name, value] : body.items()) {
+        Reading::Step step(reading, name.substr(0, 64));
+        if (name != "data") reading.wrong("is not known here", Code::unknown_field);
+    }
+    reading.finish("batch");
+    if (!body.contains("data")) throw invalid("data", "is required");
+    const auto& items = body["data"];
+    if (!items.is_array()) throw invalid("data", "is not a list");
+    if (items.empty() || items.size() > synced_max) throw invalid("data", "has not 1 to " + std::to_string(synced_max) + " items");
+    return items;
 }
 
 }  // namespace
@@ -122,10 +140,52 @@ Task<std::string> Records::change(Call& call, const Kind& kind, const Json& body
 }
 
 Task<std::string> Records::remove(Call& call, const Kind& kind, const Json& body) {
-    store::Stored gone;
-    gone.row = co_await database_.run(store::remove, &kind, author_of(call, kind, "delete"), kind.key_in(body), version_of(call.if_match));
+    const auto gone = co_await database_.run(store::remove, &kind, author_of(call, kind, "delete"), kind.key_in(body), version_of(call.if_match));
     co_await follow(call, kind, gone);
-    co_return "{}";
+    co_return gone.record;
+}
+
+Task<std::string> Records::sync(Call& call, const Kind& kind, const Json& body) {
+    const auto& items = items_of(body);
+    Synced out;
+    for (const auto& item : items) {
+        auto result = co_await sync_one(call, kind, item);
+        // Somebody else has made it between our look and our insert: now it is found.
+        if (result.error && result.error->named == "external_id" && result.error->code == facts(Code::conflict).name)
+            result = co_await sync_one(call, kind, item);
+        out.data.push_back(std::move(result));
+    }
+    co_return to_json(out);
+}
+
+Task<SyncResult> Records::sync_one(Call& call, const Kind& kind, const Json& item) {
+    SyncResult out;
+    try {
+        if (!item.is_object() || !item.contains("external_id") || !item["external_id"].is_string()) throw invalid("external_id", "is required");
+        out.external_id = item["external_id"].get<std::string>();
+        auto stored = co_await sync_stored(call, kind, item, out.status);
+        out.id = stored.row;
+    } catch (const Error& error) {
+        if (facts(error.code).retryable) throw;  // that concerns all
+        out.status = SyncStatus::error;
+        out.error = SyncProblem{std::string(facts(error.code).name), error.message, {}};
+        if (!error.errors.empty()) out.error->named = error.errors.front().field;
+    }
+    co_return out;
+}
+
+Task<store::Stored> Records::sync_stored(Call& call, const Kind& kind, const Json& item, SyncStatus& status) {
+    const auto author = author_of(call, kind, "sync");
+    const auto known = co_await database_.read(store::find_external, &kind, author, item["external_id"].get<std::string>());
+    auto values = known ? kind.canonical(kind.changeable(item), false) : kind.canonical(item, true);
+    if (kind.prepare) values = co_await kind.prepare(std::move(values));
+    store::Stored stored;
+    if (known) stored = co_await database_.run(store::update, &kind, author, *known, values.dump(), std::string());
+    else stored = co_await database_.run(store::create, &kind, author, values.dump());
+    status = SyncStatus::created;
+    if (known) status = stored.is_changed ? SyncStatus::updated : SyncStatus::unchanged;
+    co_await follow(call, kind, stored);
+    co_return stored;
 }
 
 Task<> Records::follow(Call& call, const Kind& kind, const store::Stored& stored) {

@@ -1,10 +1,11 @@
-// Records by REST: for each kind list, get, create, change and delete, made from its declaration. Chat thread only; owned by app.
+// Records by REST: for each kind list, get, create, change, delete and the bulk upsert of host platforms, made from its declaration. Chat thread only; owned by app.
 #pragma once
 #include <list>
 
 #include "api/api.hpp"
 #include "records/kind.hpp"
 #include "records/store.hpp"
+#include "records/sync.hpp"
 
 namespace chatd::records {
 
@@ -21,6 +22,9 @@ private:
     Task<std::string> create(Call& call, const Kind& kind, const Json& body);
     Task<std::string> change(Call& call, const Kind& kind, const Json& body);
     Task<std::string> remove(Call& call, const Kind& kind, const Json& body);
+    Task<std::string> sync(Call& call, const Kind& kind, const Json& body);
+    Task<SyncResult> sync_one(Call& call, const Kind& kind, const Json& item);
+    Task<store::Stored> sync_stored(Call& call, const Kind& kind, const Json& item, SyncStatus& status);
     Task<> follow(Call& call, const Kind& kind, const store::Stored& stored);
 
     db::Database& database_;

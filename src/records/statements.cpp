@@ -53,8 +53,7 @@ std::string expression(const Kind& kind, const FieldInfo& field) {
             if (!inner.write_only) parts.push_back(literal(inner.name) + ", " + value_of("t." + name + "_" + std::string(inner.name), inner));
         return "json_build_object(" + joined(parts, ", ") + ")";
     }
-    if (name == "id") return "t." + kind.key;
-    return value_of("t." + name, field);
+    return value_of("t." + kind.column_of(name), field);
 }
 
 std::string record_json(const Kind& kind) {
@@ -66,12 +65,12 @@ std::string record_json(const Kind& kind) {
 
 std::vector<std::string> columns(const Kind& kind) {
     std::vector<std::string> out;
-    for (const auto& field : kind.given.fields) {
+    for (const auto& field : kind.created.fields) {
         if (kind.stored_elsewhere(field.name)) continue;
         const std::string name(field.name);
         if (std::find(kind.spread.begin(), kind.spread.end(), name) != kind.spread.end())
             for (const auto& inner : field.type->inside()->fields) out.push_back(name + "_" + std::string(inner.name));
-        else out.push_back(name == "id" ? kind.key : name);
+        else out.push_back(kind.column_of(name));
     }
     return out;
 }
@@ -112,8 +111,8 @@ std::string select_one(const Kind& kind) {
     return selected(kind) + " FROM " + kind.table + " t WHERE " + visible(kind) + " AND t." + kind.key + " = $3";
 }
 std::string lock_one(const Kind& kind) { return select_one(kind) + " FOR UPDATE OF t"; }
-std::string lock_by_external_id(const Kind& kind) {
-    return "SELECT t." + kind.key + " FROM " + kind.table + " t WHERE " + visible(kind) + " AND t.external_id = $3 FOR UPDATE OF t";
+std::string select_by_external_id(const Kind& kind) {
+    return "SELECT t." + kind.key + " FROM " + kind.table + " t WHERE " + visible(kind) + " AND t.external_id = $3";
 }
 
 std::string select_page(const Kind& kind, Sort sort, const std::vector<std::string>& given) {
@@ -188,7 +187,7 @@ Json by_column(const Kind& kind, const Json& values) {
         if (kind.stored_elsewhere(name)) continue;
         if (std::find(kind.spread.begin(), kind.spread.end(), name) != kind.spread.end())
             for (const auto& [inner, inner_value] : value.items()) out[name + "_" + inner] = inner_value;
-        else out[name == "id" ? kind.key : name] = value;
+        else out[kind.column_of(name)] = value;
     }
     return out;
 }

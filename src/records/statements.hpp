@@ -11,8 +11,8 @@ namespace chatd::records {
 std::string select_one(const Kind& kind);
 /// The same, and locks it.
 std::string lock_one(const Kind& kind);
-/// $3 is the external id; answers the key of that record, locked.
-std::string lock_by_external_id(const Kind& kind);
+/// $3 is the external id; answers the key of that record.
+std::string select_by_external_id(const Kind& kind);
 /// $3 are the filters' values as a JSON object, of which `given` are there, $4 the searched text, $5 and $6 the place after which the
 /// page begins (or null), $7 the limit. Answers select_one's columns and `place`.
 std::string select_page(const Kind& kind, Sort sort, const std::vector<std::string>& given);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "db/exec.hpp"
 #include "db/rows.hpp"
@@ -59,11 +60,19 @@ void audit(db::Tx& tx, const Kind& kind, const Author& author, std::int64_t row,
 }
 
 
+bool is_linked(const Kind& kind, const std::string& field) {
+    return std::any_of(kind.linked.begin(), kind.linked.end(), [&](const Link& link) { return link.field == field; });
+}
+
 void write_links(db::Tx& tx, const Kind& kind, const Author& author, std::int64_t row, const Json& values) {
     for (const auto& one_link : kind.linked) {
         const auto items = values.find(one_link.field);
         if (items == values.end()) continue;
-        const auto rows = rows_of(one_link, *items).dump();
+        const auto each = rows_of(one_link, *items);
+        std::set<Json> keys;
+        for (const auto& item : each)
+            if (!keys.insert(item[one_link.columns.front()]).second) throw invalid(one_link.field, "names one twice");
+        const auto rows = each.dump();
         run(tx, unlink(one_link), author, row, rows);
         run(tx, link(one_link), author, row, rows);
     }
@@ -80,12 +89,18 @@ Json merged(const Kind& kind, Json record, const Json& values) {
 }
 
 /// What is in the record now, upheld.
-Stored settled(db::Tx& tx, const Kind& kind, const Author& author, const std::string& key, Change change) {
+Stored settled(db::Tx& tx, const Kind& kind, const Author& author, const std::string& key, Change change, const Json& values) {
     const auto rows = run(tx, select_one(kind), author, key);
     if (rows.empty()) throw forbidden("The " + kind.noun + " would be outside your access scope.");
     auto out = stored_of(rows[0]);
-    if (kind.uphold) kind.uphold(tx, author.tenant, out.row, change);
+    if (kind.uphold) kind.uphold(tx, Written{author.tenant, author.permissions, out.row, change, values});
     return out;
+}
+
+/// The items of a linked field come in any order.
+bool same_items(const Json& left, const Json& right) {
+    std::multiset<Json> one(left.begin(), left.end()), other(right.begin(), right.end());
+    return one == other;
 }
 
 /// What differs from the record as it is; secrets by their name alone.
@@ -101,6 +116,7 @@ Json difference(const Kind& kind, const Json& before, const Json& values) {
         const auto& old = before[name];
         const bool is_part = value.is_object() && old.is_object() && std::find(kind.spread.begin(), kind.spread.end(), name) != kind.spread.end();
         bool is_same = old == value;
+        if (is_linked(kind, name)) is_same = same_items(old, value);
         if (is_part) is_same = std::all_of(value.items().begin(), value.items().end(), [&](const auto& part) {
             return old.contains(part.key()) && old[part.key()] == part.value();
         });
@@ -144,7 +160,7 @@ Stored create(db::Tx& tx, const Kind* kind, Author author, std::string values) {
         const auto rows = run(tx, insert(*kind), author, by_column(*kind, wanted).dump());
         const auto row = db::column<std::int64_t>(rows[0][0]);
         write_links(tx, *kind, author, row, wanted);
-        auto out = settled(tx, *kind, author, db::column<std::string>(rows[0][1]), Change::created);
+        auto out = settled(tx, *kind, author, db::column<std::string>(rows[0][1]), Change::created, wanted);
         auto details = Json::object();
         details["created"] = Json::parse(out.record);
         audit(tx, *kind, author, row, details);
@@ -169,7 +185,7 @@ Stored update(db::Tx& tx, const Kind* kind, Author author, std::string key, std:
     try {
         run(tx, records::update(*kind), author, found.row, by_column(*kind, wanted).dump());
         write_links(tx, *kind, author, found.row, wanted);
-        auto out = settled(tx, *kind, author, key, Change::updated);
+        auto out = settled(tx, *kind, author, key, Change::updated, wanted);
         audit(tx, *kind, author, out.row, details);
         return out;
     } catch (const db::ConstraintViolation& violation) {
@@ -177,7 +193,7 @@ Stored update(db::Tx& tx, const Kind* kind, Author author, std::string key, std:
     }
 }
 
-std::int64_t remove(db::Tx& tx, const Kind* kind, Author author, std::string key, std::string version) {
+Stored remove(db::Tx& tx, const Kind* kind, Author author, std::string key, std::string version) {
     const auto found = one(tx, *kind, author, lock_one(*kind), key);
     must_be(*kind, found, version);
     const auto in_use = [&](const std::string& details) {
@@ -195,17 +211,17 @@ std::int64_t remove(db::Tx& tx, const Kind* kind, Author author, std::string key
     } catch (const db::ConstraintViolation& violation) {
         if (!violation.foreign_key()) throw;
         const auto table = violation.constraint.substr(0, violation.constraint.find("_tenant_id_"));
-        throw in_use("{" + json_quoted(table) + ":1}");
+        throw in_use("{" + json_quoted(table) + ":null}");
     }
-    if (kind->uphold) kind->uphold(tx, author.tenant, found.row, Change::deleted);
+    if (kind->uphold) kind->uphold(tx, Written{author.tenant, author.permissions, found.row, Change::deleted, Json::parse(found.record)});
     auto details = Json::object();
     details["deleted"] = Json::parse(found.record);
     audit(tx, *kind, author, found.row, details);
-    return found.row;
+    return {found.row, found.key, "{}", {}};
 }
 
-std::optional<std::string> find_external(db::Tx& tx, const Kind& kind, const Author& author, const std::string& external_id) {
-    return db::maybe_value_as<std::string>(run(tx, lock_by_external_id(kind), author, external_id));
+std::optional<std::string> find_external(db::Tx& tx, const Kind* kind, Author author, std::string external_id) {
+    return db::maybe_value_as<std::string>(run(tx, select_by_external_id(*kind), author, external_id));
 }
 
 }  // namespace chatd::records::store

@@ -14,6 +14,7 @@ namespace chatd::records::store {
 struct Author {
     TenantId tenant;
     UserId user;
+    Permissions permissions;
     std::string operation, remote, request_id;
 };
 struct Stored {
@@ -46,9 +47,9 @@ Listed list(db::Tx& tx, const Kind* kind, Author author, Query query);
 Stored create(db::Tx& tx, const Kind* kind, Author author, std::string values);
 /// `version` empty: whatever it is. Throws `not_found`, `conflict` (another version, uniqueness), `invalid`.
 Stored update(db::Tx& tx, const Kind* kind, Author author, std::string key, std::string values, std::string version);
-/// Throws `not_found`, `conflict` with what still refers to it. Returns its row.
-std::int64_t remove(db::Tx& tx, const Kind* kind, Author author, std::string key, std::string version);
-/// The key of the record with that external id, which stays locked.
-std::optional<std::string> find_external(db::Tx& tx, const Kind& kind, const Author& author, const std::string& external_id);
+/// Throws `not_found`, `conflict` with what still refers to it. What is left of it is `{}`, without a version.
+Stored remove(db::Tx& tx, const Kind* kind, Author author, std::string key, std::string version);
+/// The key of the record with that external id.
+std::optional<std::string> find_external(db::Tx& tx, const Kind* kind, Author author, std::string external_id);
 
 }  // namespace chatd::records::store

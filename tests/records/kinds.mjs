@@ -2,6 +2,7 @@
 // `make` is a whole good body, `change` a patch that fits it, `clear` fields that null clears, `wrong` values that no field takes.
 
 const n = (world) => world.next();
+const nothing = 999_999_999;
 
 export const kinds = [
   {
@@ -44,5 +45,52 @@ export const kinds = [
     refers: ['organization_id'],
     wrong: { name: [''], organization_id: [null, 'x'], starts_at: ['soon', 7], ends_at: ['2025-01-01T00:00:00.000Z'], hours_included: [-1, '7'], kind: ['free'] },
     filter: ['organization_id', 'kind'],
+  },
+  {
+    path: 'users', noun: 'user', secrets: ['password'],
+    make: async (w) => ({ kind: 'technician', name: `Tess ${n(w)}`, email: `tess${n(w)}@here.test`, password: 'a long enough password', external_id: `u-${n(w)}`,
+      avatar_url: 'https://here.test/tess.png', locale: 'de', max_concurrent_chats: 3, role_ids: [await w.role('technician')], team_ids: [(await w.one('teams')).id],
+      skills: [{ name: 'printers', level: 2 }, { name: 'vpn', level: 7 }], organization_ids: [(await w.one('organizations')).id], board_ids: [(await w.one('boards')).id] }),
+    change: { name: 'Tess Tuan', skills: [{ name: 'vpn', level: 9 }], team_ids: [], organization_ids: [], max_concurrent_chats: 0 },
+    clear: ['email', 'external_id', 'avatar_url', 'locale', 'max_concurrent_chats'], unique: ['email', 'external_id'], filter: ['email', 'kind'],
+    wrong: { name: [''], email: ['tess', 7], password: ['short', 7], status: ['asleep', null], max_concurrent_chats: [-1, 1.5, '3'], locale: [''], avatar_url: ['javascript:alert(1)'],
+      role_ids: [[nothing], ['x'], null, 7], team_ids: [[nothing]], organization_ids: [[nothing]], board_ids: [[nothing]],
+      skills: [['vpn'], [{ name: 'vpn', level: 11 }], [{ name: '' }], [{ name: 'vpn' }, { name: 'vpn' }], [{ name: 'vpn', colour: 'red' }]] },
+    held: async (w, id) => w.make('contacts', { name: 'Tess', user_id: id }), heldBy: 'contacts',
+  },
+  {
+    path: 'roles', noun: 'role',
+    make: (w) => ({ name: `Role ${n(w)}`, permissions: ['chat.accept', 'reports.view'] }),
+    change: { permissions: ['chat.accept', 'chat.transfer'] }, clear: [], unique: ['name'],
+    wrong: { name: ['', null], permissions: [['chat.fly'], 'chat.accept', null, [7], ['chat.accept', 'chat.accept']] },
+    held: async (w, id) => w.make('users', { kind: 'technician', name: 'Rolf', role_ids: [id] }), heldBy: 'user_roles', holders: 'users',
+  },
+  {
+    path: 'teams', noun: 'team',
+    make: async (w) => ({ name: `Team ${n(w)}`, assignment: 'round_robin', settings: { offer_timeout: 30 }, member_ids: [w.ada.id, w.dana.id] }),
+    change: { assignment: 'least_busy', member_ids: [] }, clear: ['overflow_team_id'], unique: ['name'], refers: ['overflow_team_id'], filter: ['assignment'],
+    wrong: { name: ['', null], assignment: ['lottery'], settings: [[], 'x'], member_ids: [[nothing], ['x'], null, 'all'] },
+    held: async (w, id) => w.make('boards', { name: `Board ${n(w)}`, team_id: id }), heldBy: 'boards',
+  },
+  {
+    path: 'skills', noun: 'skill',
+    make: (w) => ({ name: `skill ${n(w)}`, description: 'Who knows' }),
+    change: { description: 'Who really knows' }, clear: [], unique: ['name'], filter: ['name'],
+    wrong: { name: ['', null], description: [null, 7] },
+  },
+  {
+    path: 'chat-configs', noun: 'chat config', secrets: ['identity'], textId: true,
+    make: (w) => ({ id: `widget-${n(w)}`, name: `Widget ${n(w)}`, data: { appearance: { title: 'Here' } }, after_hours: 'refuse',
+      office_hours: { time_zone: 'Europe/Vienna', week: {} }, allowed_origins: ['https://portal.test'], identity: { mode: 'verified_only', secret: 'a secret of the page' } }),
+    change: { status: 'inactive', allowed_origins: [], identity: { mode: 'anonymous' } }, clear: ['office_hours', 'team_id'], unique: [], refers: ['team_id'],
+    wrong: { name: ['', null], status: ['asleep'], after_hours: ['never'], allowed_origins: [['portal.test'], ['https://portal.test/path'], 'x', null],
+      identity: [{ mode: 'none' }, { secret: 'short' }, null, 'x'], data: [[], null], office_hours: [[], 'always'] },
+    filter: ['status'],
+  },
+  {
+    path: 'canned-responses', noun: 'canned response', naming: 'title',
+    make: async (w) => ({ shortcode: `hi-${n(w)}`, title: `Greeting ${n(w)}`, content: 'Hello {{customer_name}}!', team_id: (await w.one('teams')).id }),
+    change: { content: 'Good day {{customer_name}}!' }, clear: ['team_id'], unique: ['shortcode'], refers: ['team_id'], filter: ['team_id'],
+    wrong: { shortcode: ['', 'Hi!', 'a b', null], title: ['', null], content: ['', null, 'x'.repeat(16385)] },
   },
 ];

@@ -56,6 +56,12 @@ export class World {
     return this.ones.get(path);
   }
 
+  /// The id of a built-in role.
+  async role(name, options) {
+    const { data } = await this.ok(200, 'GET', `roles?q=${name}`, options);
+    return data.find((role) => role.name === name).id;
+  }
+
   async all(path, query = '', options = {}) {
     const out = [];
     for (let cursor = null; ;) {
