@@ -317,29 +317,128 @@ export interface DirectoryAnonymousNamespaceBoardList {
   next_cursor: string | null;
 }
 
+export interface DirectoryAnonymousNamespaceChatConfig {
+  /** What a widget connects with: letters, digits, - and _. Chosen when it is made, else random. */
+  id: string;
+  /** What it is called. */
+  name: string;
+  /** An inactive one takes no new visitors; running chats go on. */
+  status: "active" | "inactive";
+  /** The team that answers. */
+  team_id: number | null;
+  /** `appearance`, `prechat_form`, `languages`, `ai`, `assistants`. */
+  data: Record<string, unknown>;
+  /** `time_zone`, `week`, `holidays`; null is always open. */
+  office_hours: Record<string, unknown> | null;
+  /** What a visitor is offered outside them. */
+  after_hours: "refuse" | "callback" | "ai";
+  /** Pages that may carry the widget; none: only the daemon's own. */
+  allowed_origins: string[];
+  /** How visitors are known. */
+  identity: DirectoryAnonymousNamespaceIdentity;
+  /** When it was made. */
+  created_at: string;
+  /** When it was last changed. */
+  updated_at: string;
+}
+
+export interface DirectoryAnonymousNamespaceChatConfigChange {
+  /** What a widget connects with: letters, digits, - and _. Chosen when it is made, else random. */
+  id: string;
+  /** What it is called. */
+  name?: string;
+  /** An inactive one takes no new visitors; running chats go on. */
+  status?: "active" | "inactive";
+  /** The team that answers. */
+  team_id?: number | null;
+  /** `appearance`, `prechat_form`, `languages`, `ai`, `assistants`. */
+  data?: Record<string, unknown>;
+  /** `time_zone`, `week`, `holidays`; null is always open. */
+  office_hours?: Record<string, unknown> | null;
+  /** What a visitor is offered outside them. */
+  after_hours?: "refuse" | "callback" | "ai";
+  /** Pages that may carry the widget; none: only the daemon's own. */
+  allowed_origins?: string[];
+  /** How visitors are known. */
+  identity?: DirectoryAnonymousNamespaceIdentity;
+}
+
+export interface DirectoryAnonymousNamespaceChatConfigCreate {
+  /** What a widget connects with: letters, digits, - and _. Chosen when it is made, else random. */
+  id?: string;
+  /** What it is called. */
+  name: string;
+  /** An inactive one takes no new visitors; running chats go on. */
+  status?: "active" | "inactive";
+  /** The team that answers. */
+  team_id?: number | null;
+  /** `appearance`, `prechat_form`, `languages`, `ai`, `assistants`. */
+  data?: Record<string, unknown>;
+  /** `time_zone`, `week`, `holidays`; null is always open. */
+  office_hours?: Record<string, unknown> | null;
+  /** What a visitor is offered outside them. */
+  after_hours?: "refuse" | "callback" | "ai";
+  /** Pages that may carry the widget; none: only the daemon's own. */
+  allowed_origins?: string[];
+  /** How visitors are known. */
+  identity?: DirectoryAnonymousNamespaceIdentity;
+}
+
+export interface DirectoryAnonymousNamespaceChatConfigFilter {
+  /** Only records that contain this text, in any case. */
+  q?: string;
+  /** The order: by name, by creation, or by the last change. */
+  sort?: "name" | "newest" | "oldest" | "changed";
+  /** How many at most. */
+  limit?: number;
+  /** The `next_cursor` of the answer before. */
+  cursor?: string | null;
+  /** An inactive one takes no new visitors; running chats go on. */
+  status?: "active" | "inactive";
+  /** The team that answers. */
+  team_id?: number | null;
+}
+
+export interface DirectoryAnonymousNamespaceChatConfigId {
+  /** What a widget connects with: letters, digits, - and _. Chosen when it is made, else random. */
+  id: string;
+}
+
+export interface DirectoryAnonymousNamespaceChatConfigList {
+  /** The records. */
+  data: DirectoryAnonymousNamespaceChatConfig[];
+  /** Names the next page; null on the last one. */
+  next_cursor: string | null;
+}
+
 export interface DirectoryAnonymousNamespaceContact {
   /** The contact. */
   id: number;
   /** What the person is called. */
   name: string;
   /** Their email address. */
-  email: string | null;
+  email?: string | null;
   /** Their telephone number, as people write it. */
-  phone: string | null;
+  phone?: string | null;
   /** The organization that they work for. */
-  organization_id: number | null;
+  organization_id?: number | null;
   /** The client user who chats as this contact. */
-  user_id: number | null;
+  user_id?: number | null;
   /** How they want to be told: `allow_email`, `allow_sms`, and what a host platform adds. */
-  preferences: Record<string, unknown>;
+  preferences?: Record<string, unknown>;
   /** Whether they have agreed to be sent text messages. */
-  sms_consent_given: boolean;
+  sms_consent_given?: boolean;
   /** The id that a host platform knows them by. */
-  external_id: string | null;
+  external_id?: string | null;
   /** When it was made. */
   created_at: string;
   /** When it was last changed. */
   updated_at: string;
+}
+
+export interface DirectoryAnonymousNamespaceContactBatch {
+  /** The records. */
+  data: DirectoryAnonymousNamespaceContact[];
 }
 
 export interface DirectoryAnonymousNamespaceContactChange {
@@ -419,25 +518,30 @@ export interface DirectoryAnonymousNamespaceDevice {
   /** What it is called, as a rule its host name. */
   name: string;
   /** What it is. */
-  kind: "workstation" | "laptop" | "server" | "mobile" | "network" | "printer" | "other";
+  kind?: "workstation" | "laptop" | "server" | "mobile" | "network" | "printer" | "other";
   /** A retired one is kept for what was said of it. */
-  status: "active" | "retired";
+  status?: "active" | "retired";
   /** Whose it is. */
-  organization_id: number | null;
+  organization_id?: number | null;
   /** Who works with it. */
-  contact_id: number | null;
+  contact_id?: number | null;
   /** As its maker numbers it. */
-  serial_number: string | null;
+  serial_number?: string | null;
   /** With its version. */
-  operating_system: string | null;
+  operating_system?: string | null;
   /** What a host platform knows of it; kept as it is. */
-  details: Record<string, unknown>;
+  details?: Record<string, unknown>;
   /** The id that a host platform knows it by. */
-  external_id: string | null;
+  external_id?: string | null;
   /** When it was made. */
   created_at: string;
   /** When it was last changed. */
   updated_at: string;
+}
+
+export interface DirectoryAnonymousNamespaceDeviceBatch {
+  /** The records. */
+  data: DirectoryAnonymousNamespaceDevice[];
 }
 
 export interface DirectoryAnonymousNamespaceDeviceChange {
@@ -517,17 +621,29 @@ export interface DirectoryAnonymousNamespaceDeviceList {
   next_cursor: string | null;
 }
 
+export interface DirectoryAnonymousNamespaceIdentity {
+  /** Whether visitors may, or must, prove who they are. */
+  mode?: "anonymous" | "verified_if_present" | "verified_only";
+  /** What the host page signs external ids with. */
+  secret?: string | null;
+}
+
 export interface DirectoryAnonymousNamespaceOrganization {
   /** The organization. */
   id: number;
   /** What it is called. */
   name: string;
   /** The id that a host platform knows it by. */
-  external_id: string | null;
+  external_id?: string | null;
   /** When it was made. */
   created_at: string;
   /** When it was last changed. */
   updated_at: string;
+}
+
+export interface DirectoryAnonymousNamespaceOrganizationBatch {
+  /** The records. */
+  data: DirectoryAnonymousNamespaceOrganization[];
 }
 
 export interface DirectoryAnonymousNamespaceOrganizationChange {
@@ -567,6 +683,406 @@ export interface DirectoryAnonymousNamespaceOrganizationId {
 export interface DirectoryAnonymousNamespaceOrganizationList {
   /** The records. */
   data: DirectoryAnonymousNamespaceOrganization[];
+  /** Names the next page; null on the last one. */
+  next_cursor: string | null;
+}
+
+export interface DirectoryAnonymousNamespaceRole {
+  /** The role. */
+  id: number;
+  /** What it is called. */
+  name: string;
+  /** Such a role keeps its name and cannot be deleted. */
+  built_in: boolean;
+  /** What its users may do. */
+  permissions: ("chat.accept" | "chat.assign" | "chat.transfer" | "chat.monitor" | "chat.complete" | "channels.manage" | "tickets.write" | "kb.write" | "ai.configure" | "ai.supervise" | "reports.view" | "config.manage" | "users.manage" | "time.view_all" | "data.export" | "data.erase")[];
+  /** When it was made. */
+  created_at: string;
+  /** When it was last changed. */
+  updated_at: string;
+}
+
+export interface DirectoryAnonymousNamespaceRoleChange {
+  /** The role. */
+  id: number;
+  /** What it is called. */
+  name?: string;
+  /** What its users may do. */
+  permissions?: ("chat.accept" | "chat.assign" | "chat.transfer" | "chat.monitor" | "chat.complete" | "channels.manage" | "tickets.write" | "kb.write" | "ai.configure" | "ai.supervise" | "reports.view" | "config.manage" | "users.manage" | "time.view_all" | "data.export" | "data.erase")[];
+}
+
+export interface DirectoryAnonymousNamespaceRoleCreate {
+  /** What it is called. */
+  name: string;
+  /** What its users may do. */
+  permissions?: ("chat.accept" | "chat.assign" | "chat.transfer" | "chat.monitor" | "chat.complete" | "channels.manage" | "tickets.write" | "kb.write" | "ai.configure" | "ai.supervise" | "reports.view" | "config.manage" | "users.manage" | "time.view_all" | "data.export" | "data.erase")[];
+}
+
+export interface DirectoryAnonymousNamespaceRoleFilter {
+  /** Only records that contain this text, in any case. */
+  q?: string;
+  /** The order: by name, by creation, or by the last change. */
+  sort?: "name" | "newest" | "oldest" | "changed";
+  /** How many at most. */
+  limit?: number;
+  /** The `next_cursor` of the answer before. */
+  cursor?: string | null;
+  /** Such a role keeps its name and cannot be deleted. */
+  built_in?: boolean;
+}
+
+export interface DirectoryAnonymousNamespaceRoleId {
+  /** The role. */
+  id: number;
+}
+
+export interface DirectoryAnonymousNamespaceRoleList {
+  /** The records. */
+  data: DirectoryAnonymousNamespaceRole[];
+  /** Names the next page; null on the last one. */
+  next_cursor: string | null;
+}
+
+export interface DirectoryAnonymousNamespaceSkill {
+  /** The skill. */
+  id: number;
+  /** What requests and technicians call it. */
+  name: string;
+  /** Who has it. */
+  description: string;
+  /** When it was made. */
+  created_at: string;
+  /** When it was last changed. */
+  updated_at: string;
+}
+
+export interface DirectoryAnonymousNamespaceSkillChange {
+  /** The skill. */
+  id: number;
+  /** What requests and technicians call it. */
+  name?: string;
+  /** Who has it. */
+  description?: string;
+}
+
+export interface DirectoryAnonymousNamespaceSkillCreate {
+  /** What requests and technicians call it. */
+  name: string;
+  /** Who has it. */
+  description?: string;
+}
+
+export interface DirectoryAnonymousNamespaceSkillFilter {
+  /** Only records that contain this text, in any case. */
+  q?: string;
+  /** The order: by name, by creation, or by the last change. */
+  sort?: "name" | "newest" | "oldest" | "changed";
+  /** How many at most. */
+  limit?: number;
+  /** The `next_cursor` of the answer before. */
+  cursor?: string | null;
+  /** What requests and technicians call it. */
+  name?: string;
+}
+
+export interface DirectoryAnonymousNamespaceSkillId {
+  /** The skill. */
+  id: number;
+}
+
+export interface DirectoryAnonymousNamespaceSkillLevel {
+  /** The skill; a new name makes one. */
+  name: string;
+  /** How well, 10 is best. */
+  level?: number;
+}
+
+export interface DirectoryAnonymousNamespaceSkillList {
+  /** The records. */
+  data: DirectoryAnonymousNamespaceSkill[];
+  /** Names the next page; null on the last one. */
+  next_cursor: string | null;
+}
+
+export interface DirectoryAnonymousNamespaceTeam {
+  /** The team. */
+  id: number;
+  /** What it is called. */
+  name: string;
+  /** How its requests find a technician. */
+  assignment: "broadcast" | "round_robin" | "least_busy";
+  /** Who is asked as well when it does not answer in time. */
+  overflow_team_id: number | null;
+  /** Overrides of the operator's `queue` defaults. */
+  settings: Record<string, unknown>;
+  /** The technicians who belong to it. */
+  member_ids: number[];
+  /** When it was made. */
+  created_at: string;
+  /** When it was last changed. */
+  updated_at: string;
+}
+
+export interface DirectoryAnonymousNamespaceTeamChange {
+  /** The team. */
+  id: number;
+  /** What it is called. */
+  name?: string;
+  /** How its requests find a technician. */
+  assignment?: "broadcast" | "round_robin" | "least_busy";
+  /** Who is asked as well when it does not answer in time. */
+  overflow_team_id?: number | null;
+  /** Overrides of the operator's `queue` defaults. */
+  settings?: Record<string, unknown>;
+  /** The technicians who belong to it. */
+  member_ids?: number[];
+}
+
+export interface DirectoryAnonymousNamespaceTeamCreate {
+  /** What it is called. */
+  name: string;
+  /** How its requests find a technician. */
+  assignment?: "broadcast" | "round_robin" | "least_busy";
+  /** Who is asked as well when it does not answer in time. */
+  overflow_team_id?: number | null;
+  /** Overrides of the operator's `queue` defaults. */
+  settings?: Record<string, unknown>;
+  /** The technicians who belong to it. */
+  member_ids?: number[];
+}
+
+export interface DirectoryAnonymousNamespaceTeamFilter {
+  /** Only records that contain this text, in any case. */
+  q?: string;
+  /** The order: by name, by creation, or by the last change. */
+  sort?: "name" | "newest" | "oldest" | "changed";
+  /** How many at most. */
+  limit?: number;
+  /** The `next_cursor` of the answer before. */
+  cursor?: string | null;
+  /** How its requests find a technician. */
+  assignment?: "broadcast" | "round_robin" | "least_busy";
+  /** Who is asked as well when it does not answer in time. */
+  overflow_team_id?: number | null;
+}
+
+export interface DirectoryAnonymousNamespaceTeamId {
+  /** The team. */
+  id: number;
+}
+
+export interface DirectoryAnonymousNamespaceTeamList {
+  /** The records. */
+  data: DirectoryAnonymousNamespaceTeam[];
+  /** Names the next page; null on the last one. */
+  next_cursor: string | null;
+}
+
+export interface DirectoryAnonymousNamespaceUser {
+  /** The user. */
+  id: number;
+  /** What they are; it stays. */
+  kind: "technician" | "client" | "ai" | "system";
+  /** What they are called. */
+  name: string;
+  /** Their email address, with which they sign in. */
+  email?: string | null;
+  /** To sign in with; a new one ends their sign-ins. Null takes it away. */
+  password?: string | null;
+  /** The id that a host platform knows them by. */
+  external_id?: string | null;
+  /** Their picture. */
+  avatar_url?: string | null;
+  /** Their language, like `de` or `pt-BR`. */
+  locale?: string | null;
+  /** A disabled one is signed out at once and cannot sign in. */
+  status?: "active" | "disabled";
+  /** What a technician has chosen: online, away, busy, do_not_respond or offline. */
+  agent_status: string;
+  /** How many chats a technician takes at once; null for no limit. */
+  max_concurrent_chats?: number | null;
+  /** A visitor of whom nothing is known. */
+  is_anonymous: boolean;
+  /** The roles that give their permissions. */
+  role_ids?: number[];
+  /** The teams that they belong to. */
+  team_ids?: number[];
+  /** What a technician can do. */
+  skills?: DirectoryAnonymousNamespaceSkillLevel[];
+  /** Access scope: only these boards; none means all. */
+  board_ids?: number[];
+  /** Access scope: only these organizations; none means all. */
+  organization_ids?: number[];
+  /** When it was made. */
+  created_at: string;
+  /** When it was last changed. */
+  updated_at: string;
+}
+
+export interface DirectoryAnonymousNamespaceUserBatch {
+  /** The records. */
+  data: DirectoryAnonymousNamespaceUser[];
+}
+
+export interface DirectoryAnonymousNamespaceUserChange {
+  /** The user. */
+  id: number;
+  /** What they are called. */
+  name?: string;
+  /** Their email address, with which they sign in. */
+  email?: string | null;
+  /** To sign in with; a new one ends their sign-ins. Null takes it away. */
+  password?: string | null;
+  /** The id that a host platform knows them by. */
+  external_id?: string | null;
+  /** Their picture. */
+  avatar_url?: string | null;
+  /** Their language, like `de` or `pt-BR`. */
+  locale?: string | null;
+  /** A disabled one is signed out at once and cannot sign in. */
+  status?: "active" | "disabled";
+  /** How many chats a technician takes at once; null for no limit. */
+  max_concurrent_chats?: number | null;
+  /** The roles that give their permissions. */
+  role_ids?: number[];
+  /** The teams that they belong to. */
+  team_ids?: number[];
+  /** What a technician can do. */
+  skills?: DirectoryAnonymousNamespaceSkillLevel[];
+  /** Access scope: only these boards; none means all. */
+  board_ids?: number[];
+  /** Access scope: only these organizations; none means all. */
+  organization_ids?: number[];
+}
+
+export interface DirectoryAnonymousNamespaceUserCreate {
+  /** What they are; it stays. */
+  kind: "technician" | "client" | "ai" | "system";
+  /** What they are called. */
+  name: string;
+  /** Their email address, with which they sign in. */
+  email?: string | null;
+  /** To sign in with; a new one ends their sign-ins. Null takes it away. */
+  password?: string | null;
+  /** The id that a host platform knows them by. */
+  external_id?: string | null;
+  /** Their picture. */
+  avatar_url?: string | null;
+  /** Their language, like `de` or `pt-BR`. */
+  locale?: string | null;
+  /** A disabled one is signed out at once and cannot sign in. */
+  status?: "active" | "disabled";
+  /** How many chats a technician takes at once; null for no limit. */
+  max_concurrent_chats?: number | null;
+  /** The roles that give their permissions. */
+  role_ids?: number[];
+  /** The teams that they belong to. */
+  team_ids?: number[];
+  /** What a technician can do. */
+  skills?: DirectoryAnonymousNamespaceSkillLevel[];
+  /** Access scope: only these boards; none means all. */
+  board_ids?: number[];
+  /** Access scope: only these organizations; none means all. */
+  organization_ids?: number[];
+}
+
+export interface DirectoryAnonymousNamespaceUserFilter {
+  /** Only records that contain this text, in any case. */
+  q?: string;
+  /** The order: by name, by creation, or by the last change. */
+  sort?: "name" | "newest" | "oldest" | "changed";
+  /** How many at most. */
+  limit?: number;
+  /** The `next_cursor` of the answer before. */
+  cursor?: string | null;
+  /** What they are; it stays. */
+  kind?: "technician" | "client" | "ai" | "system";
+  /** A disabled one is signed out at once and cannot sign in. */
+  status?: "active" | "disabled";
+  /** Their email address, with which they sign in. */
+  email?: string | null;
+  /** The id that a host platform knows them by. */
+  external_id?: string | null;
+  /** A visitor of whom nothing is known. */
+  is_anonymous?: boolean;
+}
+
+export interface DirectoryAnonymousNamespaceUserId {
+  /** The user. */
+  id: number;
+}
+
+export interface DirectoryAnonymousNamespaceUserList {
+  /** The records. */
+  data: DirectoryAnonymousNamespaceUser[];
+  /** Names the next page; null on the last one. */
+  next_cursor: string | null;
+}
+
+export interface KnowledgeAnonymousNamespaceCannedResponse {
+  /** The canned response. */
+  id: number;
+  /** What a technician types for it, without the slash: a-z, 0-9, - and _. */
+  shortcode: string;
+  /** What it is for. */
+  title: string;
+  /** Markdown text; `{{customer_name}}` and its like are filled in. */
+  content: string;
+  /** For whom; null is for everybody. */
+  team_id: number | null;
+  /** When it was made. */
+  created_at: string;
+  /** When it was last changed. */
+  updated_at: string;
+}
+
+export interface KnowledgeAnonymousNamespaceCannedResponseChange {
+  /** The canned response. */
+  id: number;
+  /** What a technician types for it, without the slash: a-z, 0-9, - and _. */
+  shortcode?: string;
+  /** What it is for. */
+  title?: string;
+  /** Markdown text; `{{customer_name}}` and its like are filled in. */
+  content?: string;
+  /** For whom; null is for everybody. */
+  team_id?: number | null;
+}
+
+export interface KnowledgeAnonymousNamespaceCannedResponseCreate {
+  /** What a technician types for it, without the slash: a-z, 0-9, - and _. */
+  shortcode: string;
+  /** What it is for. */
+  title: string;
+  /** Markdown text; `{{customer_name}}` and its like are filled in. */
+  content: string;
+  /** For whom; null is for everybody. */
+  team_id?: number | null;
+}
+
+export interface KnowledgeAnonymousNamespaceCannedResponseFilter {
+  /** Only records that contain this text, in any case. */
+  q?: string;
+  /** The order: by name, by creation, or by the last change. */
+  sort?: "name" | "newest" | "oldest" | "changed";
+  /** How many at most. */
+  limit?: number;
+  /** The `next_cursor` of the answer before. */
+  cursor?: string | null;
+  /** What a technician types for it, without the slash: a-z, 0-9, - and _. */
+  shortcode?: string;
+  /** For whom; null is for everybody. */
+  team_id?: number | null;
+}
+
+export interface KnowledgeAnonymousNamespaceCannedResponseId {
+  /** The canned response. */
+  id: number;
+}
+
+export interface KnowledgeAnonymousNamespaceCannedResponseList {
+  /** The records. */
+  data: KnowledgeAnonymousNamespaceCannedResponse[];
   /** Names the next page; null on the last one. */
   next_cursor: string | null;
 }
@@ -1272,6 +1788,31 @@ export interface PresenceStatusChanged {
 export interface PresenceStatusReply {
   /** As it is now. */
   status: "online" | "away" | "busy" | "do_not_respond" | "offline";
+}
+
+export interface RecordsSyncProblem {
+  /** One of the documented codes. */
+  code: string;
+  /** For people. */
+  message: string;
+  /** The first field that is wrong; null if it is none. */
+  field: string | null;
+}
+
+export interface RecordsSyncResult {
+  /** As it was given; null if it was not. */
+  external_id: string | null;
+  /** The record; null if there is none. */
+  id: number | null;
+  /** What was done. */
+  status: "created" | "updated" | "unchanged" | "error";
+  /** Why nothing was done. */
+  error: RecordsSyncProblem | null;
+}
+
+export interface RecordsSynced {
+  /** One for each record, in their order. */
+  data: RecordsSyncResult[];
 }
 
 /** What a client sends, by event. */
