@@ -157,7 +157,7 @@ const message = (id: number, fields: object = {}) => ({
   id, channel_id: 7, seq: id, sender: { id: 9, name: 'Priya', kind: 'client', avatar_url: null }, type: 'text', content: `m${id}`,
   client_id: null, system: null, created_at: '2024-01-01T00:00:00Z', deleted_at: null, ...fields,
 }) as unknown as Message;
-const joined = (messages: Message[], fields: Partial<Joined> = {}): Joined => ({ session: session(), participants: [], messages, head_seq: 0, ...fields });
+const joined = (messages: Message[], fields: Partial<Joined> = {}): Joined => ({ session: session(), participants: [], messages, head_seq: 0, backstage: null, ...fields });
 const push = { session_id: 7, channel_id: 7, chatId: 7, seq: 1 };
 
 test('a conversation grows by events and keeps its order', () => {
