@@ -86,10 +86,11 @@ constexpr auto names_of(LimitsProfile) { return std::array<std::string_view, 2>{
 
 struct LimitsConfig {
     LimitsProfile profile = LimitsProfile::normal;
-    ByteSize header_bytes = kib(8), target_bytes = kib(4), body_bytes = kib(256), frame_bytes = kib(64), message_bytes = kib(16), outbox_bytes = mib(1);
-    int header_fields = 64, fragments = 64, connections = 100'000;
-    Milliseconds header_time = 10s, body_time = 10s, idle_time = 15s, answer_time = 60s, sign_in_time = 10s, outbox_time = 10s;
-    int connections_per_user = 20;
+    ByteSize header_bytes = kib(8), target_bytes = kib(4), body_bytes = kib(256), frame_bytes = kib(64), message_bytes = kib(16), polling_bytes = kib(256),
+             outbox_bytes = mib(1), outboxes_bytes = mib(48), bytes_per_s_min = kib(1);
+    int header_fields = 64, fragments = 64, polling_packets = 256, json_depth = 16, json_keys = 256, events_in_flight = 256, bad_events = 20;
+    Milliseconds header_time = 10s, body_time = 10s, idle_time = 15s, answer_time = 60s, sign_in_time = 10s, upgrade_time = 10s, outbox_time = 10s;
+    int connections = 100'000, connections_per_user = 20, connections_per_address = 2'000, strangers_per_address = 64;
     Rate events = {50, 1s, 100}, messages = {10, 1s, 20}, joins = {60, 1min, 60}, starts = {10, 1min, 10}, visitors = {30, 1min, 30},
          sign_ins = {10, 1min, 10};
     static constexpr auto fields = describe(
@@ -100,15 +101,26 @@ struct LimitsConfig {
         field(&LimitsConfig::body_bytes, "body_bytes", "Of an HTTP request's body.", range(1024, 1 << 26)).defaults(),
         field(&LimitsConfig::frame_bytes, "frame_bytes", "Of a WebSocket message.", range(1024, 1 << 26)).defaults(),
         field(&LimitsConfig::message_bytes, "message_bytes", "Of a chat message's content.", range(1, 1 << 20)).defaults(),
+        field(&LimitsConfig::polling_bytes, "polling_bytes", "Of one POST of long-polling.", range(1024, 1 << 26)).defaults(),
+        field(&LimitsConfig::polling_packets, "polling_packets", "Packets of one POST of long-polling.", range(1, 65'536)).defaults(),
+        field(&LimitsConfig::json_depth, "json_depth", "Objects and arrays inside each other.", range(4, 64)).defaults(),
+        field(&LimitsConfig::json_keys, "json_keys", "Of one JSON object.", range(16, 4096)).defaults(),
         field(&LimitsConfig::outbox_bytes, "outbox_bytes", "Waiting for a client that does not read.", range(1 << 14, 1 << 30)).defaults(),
+        field(&LimitsConfig::outboxes_bytes, "outboxes_bytes", "Waiting for all such clients together.", range(1 << 20, 9e15)).defaults(),
+        field(&LimitsConfig::bytes_per_s_min, "bytes_per_s_min", "Per second, of who sends or is sent something long.", range(1, 1 << 20)).defaults(),
+        field(&LimitsConfig::events_in_flight, "events_in_flight", "Events of a connection that wait for an answer; then it is not read.", range(1, 65'536)).defaults(),
+        field(&LimitsConfig::bad_events, "bad_events", "Malformed events in a row; then 1008.", range(0, 10'000)).defaults(),
         field(&LimitsConfig::fragments, "fragments", "Of one WebSocket message.", range(1, 1024)).defaults(),
         field(&LimitsConfig::connections, "connections", "Open at once.", range(1, 10'000'000)).defaults(),
         field(&LimitsConfig::connections_per_user, "connections_per_user", "Of one person.", range(1, 10'000)).defaults(),
+        field(&LimitsConfig::connections_per_address, "connections_per_address", "Of one address, but for loopback.", range(1, 10'000'000)).defaults(),
+        field(&LimitsConfig::strangers_per_address, "strangers_per_address", "Of one address, not signed in.", range(1, 10'000'000)).defaults(),
         field(&LimitsConfig::header_time, "header_time", "Until a header is whole; TLS handshake included.", range(1, 600)).defaults(),
-        field(&LimitsConfig::body_time, "body_time", "For a body, beside 1 s for each KiB.", range(1, 600)).defaults(),
+        field(&LimitsConfig::body_time, "body_time", "For a body or a WebSocket message, beside its time at bytes_per_s_min.", range(1, 600)).defaults(),
         field(&LimitsConfig::idle_time, "idle_time", "Keep-alive between requests.", range(1, 3600)).defaults(),
         field(&LimitsConfig::answer_time, "answer_time", "For an answer; then 504.", range(1, 3600)).defaults(),
         field(&LimitsConfig::sign_in_time, "sign_in_time", "From the connection to the sign-in.", range(1, 600)).defaults(),
+        field(&LimitsConfig::upgrade_time, "upgrade_time", "From long-polling to WebSocket.", range(1, 600)).defaults(),
         field(&LimitsConfig::outbox_time, "outbox_time", "A client that reads nothing for so long is cut.", range(1, 600)).defaults(),
         field(&LimitsConfig::events, "events", "Per connection.").defaults(), field(&LimitsConfig::messages, "messages", "Per person.").defaults(),
         field(&LimitsConfig::joins, "joins", "Per person.").defaults(), field(&LimitsConfig::starts, "starts", "Chats per person.").defaults(),

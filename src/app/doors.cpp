@@ -244,7 +244,8 @@ Task<> Doors::serve_request(hub::HttpRequest request, hub::Respond respond) {
             auto caller = co_await parts_.accounts.authenticate(std::move(token));
             call.sign_in(std::move(caller));
         }
-        auto body = request.body.empty() ? Json() : parse_json(request.body);
+        const JsonLimits json{static_cast<std::size_t>(parts_.limits.json_depth), static_cast<std::size_t>(parts_.limits.json_keys)};
+        auto body = request.body.empty() ? Json() : parse_json(request.body, json);
         body = api::merged_request(*match.operation, match.path, request.query, std::move(body));
         const auto reply = co_await parts_.api.call(call, *match.operation, body);
         if (reply.error) throw Error(*reply.error);

@@ -90,8 +90,20 @@ net::Options server_options(const Config& config, std::function<bool(std::string
     out.idle_time = limits.idle_time;
     out.answer_time = limits.answer_time;
     out.sign_in_time = limits.sign_in_time;
+    out.upgrade_time = limits.upgrade_time;
     out.outbox_time = limits.outbox_time;
+    out.outboxes_bytes_max = static_cast<std::size_t>(limits.outboxes_bytes.bytes);
+    out.bytes_per_s_min = static_cast<std::uint64_t>(limits.bytes_per_s_min.bytes);
+    out.payload_bytes_max = static_cast<std::size_t>(limits.polling_bytes.bytes);
+    out.payload_packets_max = static_cast<std::size_t>(limits.polling_packets);
+    out.json = {static_cast<std::size_t>(limits.json_depth), static_cast<std::size_t>(limits.json_keys)};
+    out.in_flight_max = static_cast<std::uint32_t>(limits.events_in_flight);
+    out.bad_frames_max = static_cast<std::uint32_t>(limits.bad_events);
+    out.sockets_per_address_max = static_cast<std::size_t>(limits.connections_per_address);
+    out.strangers_per_address_max = static_cast<std::size_t>(limits.strangers_per_address);
     out.dead_after = config.presence.dead_after;
+    out.ping_interval = out.engine_ping_interval = config.presence.dead_after * 5 / 9;
+    out.engine_ping_timeout = config.presence.dead_after - out.engine_ping_interval;
     return out;
 }
 

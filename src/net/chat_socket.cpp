@@ -15,7 +15,9 @@ Error farewell(const hub::CloseReason& reason) {
 
 }  // namespace
 
-ChatSocket::ChatSocket(SocketSession& session) : session_(session), loop_(session.engine()->loop()), stranger_(loop_.strangers().enter(session.engine()->facts().remote)) {
+ChatSocket::ChatSocket(SocketSession& session) : session_(session), loop_(session.engine()->loop()) {
+    place_ = loop_.sockets().enter(session.engine()->facts().remote);
+    stranger_ = loop_.strangers().enter(session.engine()->facts().remote);
     session_.engine()->alarm_at(loop_.now() + loop_.options().sign_in_time);
 }
 
@@ -74,6 +76,7 @@ void ChatSocket::on_alarm() {
 void ChatSocket::on_drain() { close(hub::draining); }
 
 void ChatSocket::on_closed() {
+    place_.reset();
     stranger_.reset();
     let_go();
 }

@@ -28,7 +28,7 @@ private:
     SocketSession& session_;
     Loop& loop_;
     std::shared_ptr<SocketLine> line_;  ///< empty before CONNECT and after its end
-    std::unique_ptr<Strangers::Place> stranger_;  ///< until signed in
+    std::unique_ptr<PerAddress::Place> place_, stranger_;  ///< the latter until signed in
     std::uint32_t bad_events_ = 0;
     bool signed_in_ = false;
 };

@@ -53,6 +53,7 @@ void handshake(HttpConnection& connection, const hub::HttpRequest& request, cons
     if (loop.common().draining) return connection.reply_problem(503, "draining", "The server is going down.", {{"Retry-After", "1"}});
     if (!loop.strangers().room_for(request.remote))
         return connection.reply_problem(429, "rate_limited", "Too many connections from here that have not signed in.", {{"Retry-After", "5"}});
+    if (!loop.sockets().room_for(request.remote)) return connection.reply_problem(429, "rate_limited", "Too many connections from here.", {{"Retry-After", "30"}});
     auto engine = std::make_shared<EngineSession>(loop, new_sid(loop), facts_of(request));
     auto user = mount.accept(*engine);
     if (!websocket) {

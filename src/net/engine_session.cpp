@@ -25,7 +25,7 @@ hub::HttpResponse text(std::string body) { return {200, "text/plain; charset=UTF
 
 }  // namespace
 
-EngineSession::EngineSession(Loop& loop, std::string sid, hub::Handshake facts) : loop_(loop), sid_(std::move(sid)), facts_(std::move(facts)) {}
+EngineSession::EngineSession(Loop& loop, std::string sid, hub::Handshake facts) : loop_(loop), sid_(std::move(sid)), facts_(std::move(facts)), waiting_(loop.outboxes()) {}
 
 void EngineSession::begin(std::shared_ptr<EngineUser> user) {
     user_ = std::move(user);
@@ -56,11 +56,11 @@ void EngineSession::send(hub::FramePtr frame) {
         outbox_since_ = loop_.now();
         loop_.deadline_by(*this, outbox_since_ + loop_.options().outbox_time);
     }
-    if (outbox_bytes_ > loop_.options().outbox_bytes_max) {
+    if (waiting_.full()) {
         loop_.counts().slow_clients.add();
         return end(slow_client);
     }
-    outbox_bytes_ += frame->bytes.size();
+    waiting_.add(frame->bytes.size());
     outbox_.push_back(std::move(frame));
     if (!poll_ || dirty_) return;
     dirty_ = true;
@@ -79,11 +79,11 @@ void EngineSession::flush() {
 
 void EngineSession::answer_poll() {
     std::string body;
-    body.reserve(outbox_bytes_ + 16);
+    body.reserve(waiting_.bytes() + 16);
     for (const auto& frame : outbox_)
         engineio::append_packet(body, is_binary(*frame) ? engineio::binary_packet(frame->payload()) : frame->payload());
     std::vector<hub::FramePtr>().swap(outbox_);
-    outbox_bytes_ = 0;
+    waiting_.clear();
     auto exchange = std::move(poll_);
     poll_ = nullptr;
     exchange->answer(text(std::move(body)));
@@ -200,7 +200,7 @@ void EngineSession::from_probe(std::string_view message) {
     probe_ = nullptr;
     for (auto& frame : outbox_) socket_->send(std::move(frame));
     std::vector<hub::FramePtr>().swap(outbox_);
-    outbox_bytes_ = 0;
+    waiting_.clear();
     if (paused_) socket_->pause_reading();
     else if (!held_.empty()) flush();
     plan();
@@ -268,6 +268,7 @@ void EngineSession::end(const hub::CloseReason& reason) {
     if (auto socket = std::move(socket_)) socket->close(reason.code, reason.text);
     if (auto exchange = std::move(poll_)) exchange->answer(text("1"));
     std::vector<hub::FramePtr>().swap(outbox_);
+    waiting_.clear();
     held_.clear();
     loop_.release_later(std::move(self));
     if (auto user = std::move(user_)) {

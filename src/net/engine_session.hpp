@@ -81,7 +81,7 @@ private:
     std::shared_ptr<WebSocket> socket_, probe_;  ///< the transport after the upgrade; the one that is being tried
     std::shared_ptr<Exchange> poll_;
     std::vector<hub::FramePtr> outbox_;          ///< while polling
-    std::size_t outbox_bytes_ = 0;
+    Outbox waiting_;                             ///< how much is in it
     Time outbox_since_{};
     std::vector<engineio::Packet> held_;         ///< came by POST while reading is paused
     std::size_t held_bytes_ = 0;

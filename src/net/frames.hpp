@@ -40,6 +40,8 @@ public:
     /// Takes the next item off the front of `input`, which is unmasked in place. `more`: all of `input` was taken.
     /// Text is whole, valid UTF-8. After `failed` or `close` nothing more is taken.
     Item next(std::span<char>& input);
+    /// True if a frame or a message has begun and is not whole.
+    bool under_way() const { return header_has_ > 0 || message_ != Opcode::continuation; }
 
 private:
     enum class Step : std::uint8_t { header, payload, done };

@@ -35,7 +35,7 @@ constexpr std::chrono::hours never{1};
 
 }  // namespace
 
-HttpConnection::HttpConnection(Loop& loop, Stream stream) : loop_(loop), stream_(std::move(stream)), since_(loop.now()) {}
+HttpConnection::HttpConnection(Loop& loop, Stream stream) : loop_(loop), stream_(std::move(stream)), waiting_(loop.outboxes()), since_(loop.now()) {}
 HttpConnection::~HttpConnection() {
     if (exchange_) exchange_->cut();
 }
@@ -129,6 +129,9 @@ bool HttpConnection::parse() {
         }
     }
     if (state_ == State::body && parser.is_done()) return finish_request();
+    // What the parser does not take of a body is the beginning of a chunk's header or of the trailer.
+    if (state_ == State::body && taken == 0 && unread_.size() > loop_.options().header_bytes_max)
+        return refuse(431, "too_large", "A chunk's header is larger than the limit."), true;
     return taken > 0;
 }
 
@@ -250,7 +253,7 @@ void HttpConnection::reply(Answer answer) {
     exchange_.reset();
     gone_ = nullptr;
     state_ = State::writing;
-    since_ = loop_.now();
+    since_ = progress_ = loop_.now();
     loop_.set_deadline(*this, since_ + loop_.options().outbox_time);
     write();
 }
@@ -282,9 +285,14 @@ void HttpConnection::write() {
         auto result = stream_.write(pieces, loop_.scratch());
         if (result.status == Stream::Status::ended) return end();
         if (result.status != Stream::Status::ok) {
-            return wait(result.status);
+            // A file is in memory anyway; what was made for this peer alone is not.
+            const bool own = out_body_ && out_body_.use_count() == 1;
+            if (own && waiting_.bytes() == 0) waiting_.add(size - out_sent_);
+            if (!own || loop_.outboxes().room() > 0) return wait(result.status);
+            loop_.counts().slow_clients.add();
+            return end();
         }
-        since_ = loop_.now();
+        progress_ = loop_.now();
         out_sent_ += result.bytes;
         loop_.counts().bytes_out.add(result.bytes);
     }
@@ -294,6 +302,7 @@ void HttpConnection::write() {
 void HttpConnection::written() {
     std::string().swap(out_head_);
     out_body_.reset();
+    waiting_.clear();
     since_ = loop_.now();
     parsing_.reset();
     if (!current_.keep_alive) {
@@ -322,8 +331,8 @@ void HttpConnection::on_time(Time now) {
             if (idle_ || draining_) return end();
             return refuse(408, "timeout", "The header took too long.");
         case State::body: {
-            auto earned = std::chrono::milliseconds(body_bytes_ * 1000 / std::max<std::uint64_t>(1, options.body_bytes_per_s_min));
-            if (now < since_ + options.body_time + earned) return loop_.set_deadline(*this, since_ + options.body_time + earned);
+            const auto whole_by = since_ + options.body_time + loop_.slowest(body_bytes_);
+            if (now < whole_by) return loop_.set_deadline(*this, whole_by);
             return refuse(408, "timeout", "The body came too slowly.");
         }
         case State::busy:
@@ -331,7 +340,7 @@ void HttpConnection::on_time(Time now) {
             if (exchange_) exchange_->cut();
             return reply_problem(504, "timeout", "The server took too long.");
         case State::writing:
-            if (now < since_ + options.outbox_time) return loop_.set_deadline(*this, since_ + options.outbox_time);
+            if (now < read_by()) return loop_.set_deadline(*this, read_by());
             loop_.counts().slow_clients.add();
             return end();
         case State::lingering:
@@ -339,11 +348,15 @@ void HttpConnection::on_time(Time now) {
     }
 }
 
+/// When a peer that takes the answer no faster is cut.
+Time HttpConnection::read_by() const { return std::min(progress_, since_ + loop_.slowest(out_sent_)) + loop_.options().outbox_time; }
+
 void HttpConnection::end() {
     if (state_ == State::over) return;
     state_ = State::over;
     loop_.release_later(std::move(self_));
     stream_.close();
+    waiting_.clear();
     loop_.forget(*this);
     loop_.counts().http_open.sub();
     --loop_.common().connections;

@@ -60,6 +60,7 @@ private:
     void written();
     void end();
     std::uint64_t body_limit() const;
+    Time read_by() const;
 
     Loop& loop_;
     Stream stream_;
@@ -71,9 +72,11 @@ private:
     std::string out_head_;
     std::shared_ptr<const std::string> out_body_;
     std::size_t out_sent_ = 0;
+    Outbox waiting_;  ///< the rest of an answer that the peer did not take at once
     std::shared_ptr<Exchange> exchange_;
     std::function<void()> gone_;
     Time since_;                   ///< when the present state began
+    Time progress_;                ///< when the peer last took something of the answer
     std::uint64_t body_bytes_ = 0;
     std::shared_ptr<HttpConnection> self_;  ///< from start() to the end
     bool waiting_to_read_ = false, waiting_to_write_ = false, advancing_ = false, idle_ = true, draining_ = false, fresh_ = true;

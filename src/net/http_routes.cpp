@@ -76,6 +76,7 @@ void plain_websocket(HttpConnection& connection, const hub::HttpRequest& request
     if (loop.common().draining) return connection.reply_problem(503, "draining", "The server is going down.", {{"Retry-After", "1"}});
     if (!loop.strangers().room_for(request.remote))
         return connection.reply_problem(429, "rate_limited", "Too many connections from here that have not signed in.", {{"Retry-After", "5"}});
+    if (!loop.sockets().room_for(request.remote)) return connection.reply_problem(429, "rate_limited", "Too many connections from here.", {{"Retry-After", "30"}});
     hub::Handshake handshake;
     handshake.config_id = query_value(request.query, "configId");
     handshake.origin = request.header("origin");

@@ -24,6 +24,8 @@ Loop::Loop(Common& common, std::size_t index, boost::asio::io_context::executor_
       buffer_(64 * 1024),
       scratch_(16 * 1024),
       strangers_(common.options.strangers_per_address_max),
+      sockets_(common.options.sockets_per_address_max),
+      outboxes_(common.options.outbox_bytes_max, common.options.outboxes_bytes_max),
       files_(common.options.static_root),
       outgoing_(std::make_shared<Outgoing>(chat, context_->get_executor(), *this)),
       incoming_(std::make_shared<Incoming>(chat, door, outgoing_)),

@@ -1,6 +1,7 @@
 // One I/O thread: its io_context, its connections' deadlines, the buffers they share, and the mailboxes between it and the chat.
 // Everything here belongs to that thread, but for start(), join() and what says otherwise.
 #pragma once
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
@@ -19,8 +20,9 @@
 #include "net/frames.hpp"
 #include "net/mailbox.hpp"
 #include "net/options.hpp"
+#include "net/outboxes.hpp"
+#include "net/per_address.hpp"
 #include "net/static_files.hpp"
-#include "net/strangers.hpp"
 #include "net/stream.hpp"
 #include "net/target.hpp"
 
@@ -95,7 +97,14 @@ public:
     const std::shared_ptr<Outgoing>& outgoing() { return outgoing_; }
     const std::shared_ptr<Incoming>& incoming() { return incoming_; }
 
-    Strangers& strangers() { return strangers_; }
+    /// Sockets that have not signed in, and all of them.
+    PerAddress& strangers() { return strangers_; }
+    PerAddress& sockets() { return sockets_; }
+    Outboxes& outboxes() { return outboxes_; }
+    /// How long `bytes` may take at the slowest pace that is put up with.
+    std::chrono::milliseconds slowest(std::uint64_t bytes) const {
+        return std::chrono::milliseconds(bytes * 1000 / std::max<std::uint64_t>(1, options().bytes_per_s_min));
+    }
     StaticFiles& files() { return files_; }
     std::unordered_map<std::string, std::shared_ptr<EngineSession>>& engines() { return engines_; }
 
@@ -116,7 +125,8 @@ private:
     std::optional<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>> work_;
     std::vector<char> buffer_, scratch_;
     Counts counts_;
-    Strangers strangers_;
+    PerAddress strangers_, sockets_;
+    Outboxes outboxes_;
     StaticFiles files_;
     std::shared_ptr<Outgoing> outgoing_;
     std::shared_ptr<Incoming> incoming_;

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "chatd/json.hpp"
+
 namespace chatd::net {
 
 class EngineSession;
@@ -46,19 +48,22 @@ struct Options {
     /// Which requests may carry `upload_bytes_max`. Called on I/O threads. Empty: none.
     std::function<bool(std::string_view method, std::string_view path)> takes_upload;
     ms header_time{10'000};     ///< from the first connection or the first byte to the end of the header; TLS handshake included
-    ms body_time{10'000};       ///< for a body, beside the time that its bytes take at `body_bytes_per_s_min`
-    std::uint64_t body_bytes_per_s_min = 1024;
+    ms body_time{10'000};       ///< for a body or a WebSocket message, beside the time that its bytes take at `bytes_per_s_min`
+    std::uint64_t bytes_per_s_min = 1024;  ///< of who sends a body or a message, and of who is sent something
     ms idle_time{15'000};       ///< keep-alive between requests
     ms answer_time{60'000};     ///< for the chat to answer a request; then 504
     std::size_t connections_max = 100'000;  ///< over all I/O threads; more are closed at once
     std::size_t strangers_per_address_max = 64;  ///< sockets that have not signed in, on each I/O thread; 0: no limit
+    std::size_t sockets_per_address_max = 2'000;  ///< all sockets, on each I/O thread; 0: no limit
     ms accept_pause{200};       ///< when out of file descriptors
 
     // sockets of both kinds
     std::size_t message_bytes_max = 64 * 1024;
     std::size_t fragments_max = 64;
+    JsonLimits json;
     std::size_t outbox_bytes_max = 1024 * 1024;  ///< more waiting for a client: cut with 1013
-    ms outbox_time{10'000};                      ///< no progress for so long: cut with 1013
+    std::size_t outboxes_bytes_max = 48 * 1024 * 1024;  ///< for all clients together; the nearer it is, the less may wait for one
+    ms outbox_time{10'000};  ///< no progress for so long, or less than bytes_per_s_min beside it: cut with 1013
     ms ping_interval{25'000};                    ///< plain: a ping after so much silence
     ms dead_after{45'000};                       ///< plain: silence for so long ends the connection
     ms sign_in_time{10'000};                     ///< then 4401

@@ -19,6 +19,7 @@ PlainSession::PlainSession(Loop& loop, std::weak_ptr<WebSocket> socket, hub::Han
       socket_(std::move(socket)),
       line_(std::make_shared<PlainLine>(loop.outgoing(), *this, loop.options().in_flight_max)),
       handshake_(std::make_unique<hub::Handshake>(std::move(handshake))),
+      place_(loop.sockets().enter(handshake_->remote)),
       stranger_(loop.strangers().enter(handshake_->remote)) {}
 
 PlainSession::~PlainSession() { line_->cut(); }
@@ -47,7 +48,7 @@ void PlainSession::on_text(std::string_view text) {
 }
 
 bool PlainSession::read(std::string_view text) {
-    auto frame = parse_json(text);
+    auto frame = parse_json(text, loop_.options().json);
     if (!frame.is_object()) throw Error(Code::invalid, "A frame is a JSON object with event, data and id.");
     std::optional<hub::RequestId> id;
     if (auto given = frame.find("id"); given != frame.end()) id = request_id(*given);
@@ -137,6 +138,7 @@ void PlainSession::take(Order& order) {
 void PlainSession::on_closed() {
     loop_.counts().plain_open.sub();
     line_->cut();
+    place_.reset();
     stranger_.reset();
     if (state_ != State::stranger) loop_.report({Report::Kind::closed, line_, {}, {}, {}, {}, {}, {}});
     state_ = State::ended;

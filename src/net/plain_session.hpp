@@ -38,7 +38,7 @@ private:
     std::weak_ptr<WebSocket> socket_;
     std::shared_ptr<PlainLine> line_;
     std::unique_ptr<hub::Handshake> handshake_;
-    std::unique_ptr<Strangers::Place> stranger_;  ///< until signed in
+    std::unique_ptr<PerAddress::Place> place_, stranger_;  ///< the latter until signed in
     std::uint32_t bad_frames_ = 0;
     State state_ = State::stranger;
 };

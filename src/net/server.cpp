@@ -32,6 +32,7 @@ int loops_wanted(int io_threads) {
 
 struct Server::State {
     State(Options options, hub::Door& door, boost::asio::io_context::executor_type chat) : common(completed(std::move(options))) {
+        common.options.outboxes_bytes_max /= static_cast<std::size_t>(loops_wanted(common.options.io_threads));  // each loop has its part
         auto* shared = common.options.io_threads == 0 ? &chat.context() : nullptr;
         for (int i = 0; i < loops_wanted(common.options.io_threads); ++i) {
             common.loops.push_back(std::make_unique<Loop>(common, static_cast<std::size_t>(i), chat, door, shared));

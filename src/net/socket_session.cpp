@@ -11,7 +11,7 @@ bool SocketSession::is_connected(const std::string& nsp) const { return std::ran
 
 void SocketSession::on_text(std::string_view message) {
     if (gathering_) return engine_->fail("text where an attachment was due");
-    auto packet = socketio::parse(message);
+    auto packet = socketio::parse(message, engine_->loop().options().json);
     if (!packet) return engine_->fail("malformed packet");
     if (packet->attachments > 0) {
         gathering_ = std::make_unique<Packet>(std::move(*packet));

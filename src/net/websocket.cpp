@@ -11,7 +11,7 @@ constexpr int reads_per_turn = 4;
 }  // namespace
 
 WebSocket::WebSocket(Loop& loop, Stream stream, std::string unread, const Rules& rules)
-    : loop_(loop), stream_(std::move(stream)), rules_(rules), parser_(rules.frames), unread_(std::move(unread)), heard_(loop.now()), progress_(loop.now()) {}
+    : loop_(loop), stream_(std::move(stream)), rules_(rules), parser_(rules.frames), waiting_(loop.outboxes()), unread_(std::move(unread)), heard_(loop.now()), progress_(loop.now()) {}
 
 void WebSocket::start(std::string answer, std::shared_ptr<Session> session) {
     session_ = std::move(session);
@@ -27,11 +27,14 @@ void WebSocket::start(std::string answer, std::shared_ptr<Session> session) {
 void WebSocket::send(hub::FramePtr frame) {
     if (state_ != State::open || !frame) return;
     // One turn may gather more than the limit for a peer that reads well: only what it does not take counts against it.
-    if (outbox_bytes_ > loop_.options().outbox_bytes_max) write_out();
+    if (waiting_.full()) write_out();
     if (state_ != State::open) return;
-    if (outbox_bytes_ > loop_.options().outbox_bytes_max) return cut_slow();
-    if (first_ == outbox_.size()) progress_ = loop_.now();
-    outbox_bytes_ += frame->bytes.size();
+    if (waiting_.full()) return cut_slow();
+    if (first_ == outbox_.size()) {
+        progress_ = waits_since_ = loop_.now();
+        taken_ = 0;
+    }
+    waiting_.add(frame->bytes.size());
     outbox_.push_back(std::move(frame));
     loop_.counts().frames_out.add();
     flush_soon();
@@ -61,12 +64,13 @@ void WebSocket::write_out() {
             if (result.status == Stream::Status::ended) return end();
             if (result.status != Stream::Status::ok) {
                 wait_to_write(result.status);
-                loop_.deadline_by(*this, progress_ + loop_.options().outbox_time);
+                loop_.deadline_by(*this, read_by());
                 break;
             }
             progress_ = loop_.now();
             loop_.counts().bytes_out.add(result.bytes);
-            outbox_bytes_ -= result.bytes;
+            waiting_.remove(result.bytes);
+            taken_ += result.bytes;
             for (auto left = result.bytes; left > 0;) {
                 auto rest = outbox_[first_]->bytes.size() - first_sent_;
                 if (left < rest) {
@@ -111,6 +115,10 @@ void WebSocket::wait_to_read(Stream::Status wanted) {
 
 void WebSocket::resume_reading() {
     paused_ = false;
+    if (message_since_ != Time::max()) {
+        message_since_ = loop_.now();
+        loop_.deadline_by(*this, whole_by());
+    }
     flush_soon();
 }
 
@@ -137,6 +145,7 @@ void WebSocket::read() {
 }
 
 void WebSocket::parse(std::span<char> bytes) {
+    const auto came = bytes.size();
     while (state_ != State::closed) {
         if (paused_ && state_ == State::open) {
             unread_.append(bytes.data(), bytes.size());
@@ -144,7 +153,7 @@ void WebSocket::parse(std::span<char> bytes) {
         }
         auto item = parser_.next(bytes);
         using Kind = FrameParser::Kind;
-        if (item.kind == Kind::more) return;
+        if (item.kind == Kind::more) return watch_message(came);
         loop_.counts().frames_in.add();
         if (item.kind == Kind::close) {
             if (state_ == State::open) close(item.code, {});
@@ -163,6 +172,20 @@ void WebSocket::parse(std::span<char> bytes) {
             default: break;
         }
     }
+}
+
+/// A message that has begun must be whole in time.
+void WebSocket::watch_message(std::size_t came) {
+    if (!parser_.under_way()) {
+        message_since_ = Time::max();
+        return;
+    }
+    if (message_since_ == Time::max()) {
+        message_since_ = loop_.now();
+        message_bytes_ = 0;
+        loop_.deadline_by(*this, whole_by());
+    }
+    message_bytes_ += came;
 }
 
 void WebSocket::fail(int code, std::string_view why) {
@@ -189,9 +212,9 @@ void WebSocket::cut_slow() {
     auto half_sent = first_sent_ > 0 ? outbox_[first_] : nullptr;
     outbox_.clear();
     first_ = 0;
-    outbox_bytes_ = 0;
+    waiting_.clear();
     if (half_sent) {
-        outbox_bytes_ = half_sent->bytes.size() - first_sent_;
+        waiting_.add(half_sent->bytes.size() - first_sent_);
         outbox_.push_back(std::move(half_sent));
     }
     close(1013, "slow client");
@@ -211,8 +234,10 @@ void WebSocket::on_time(Time now) {
     auto self = shared_from_this();
     const auto& options = loop_.options();
     if (state_ == State::closing && now >= close_by_) return end();
-    if (state_ == State::open && first_ < outbox_.size() && now >= progress_ + options.outbox_time) {
+    if (state_ == State::open && first_ < outbox_.size() && now >= read_by()) {
         cut_slow();
+    } else if (state_ == State::open && now >= whole_by()) {
+        fail(close_code::policy, "message too slow");
     } else if (state_ == State::open) {
         if (now >= alarm_) {
             alarm_ = Time::max();
@@ -242,9 +267,17 @@ void WebSocket::plan() {
     auto due = std::min({alarm_, drain_, close_by_});
     if (rules_.keep_alive && state_ == State::open)
         due = std::min(due, paused_ ? loop_.now() + options.ping_interval : heard_ + (pinged_ ? options.dead_after : options.ping_interval));
-    if (first_ < outbox_.size()) due = std::min(due, std::max(progress_ + options.outbox_time, loop_.now() + options.tick));
+    if (first_ < outbox_.size()) due = std::min(due, std::max(read_by(), loop_.now() + options.tick));
+    if (state_ == State::open) due = std::min(due, whole_by());
     if (due == Time::max()) due = loop_.now() + std::chrono::hours(1);
     loop_.set_deadline(*this, due);
+}
+
+Time WebSocket::read_by() const { return std::min(progress_, waits_since_ + loop_.slowest(taken_)) + loop_.options().outbox_time; }
+
+Time WebSocket::whole_by() const {
+    if (paused_ || message_since_ == Time::max()) return Time::max();
+    return message_since_ + loop_.options().body_time + loop_.slowest(message_bytes_);
 }
 
 void WebSocket::end() {
@@ -255,6 +288,7 @@ void WebSocket::end() {
     stream_.close();
     std::vector<hub::FramePtr>().swap(outbox_);
     first_ = 0;
+    waiting_.clear();
     loop_.counts().websockets_open.sub();
     --loop_.common().connections;
     loop_.forget(*this);

@@ -56,6 +56,7 @@ private:
     void write_out();
     void read();
     void parse(std::span<char> bytes);
+    void watch_message(std::size_t came);
     void on_readable();
     void wait_to_read(Stream::Status wanted);
     void wait_to_write(Stream::Status wanted);
@@ -63,6 +64,9 @@ private:
     void cut_slow();
     void end();
     void plan();
+    /// When a peer that reads no faster is cut, and one that sends no faster.
+    Time read_by() const;
+    Time whole_by() const;
 
     Loop& loop_;
     Stream stream_;
@@ -72,9 +76,11 @@ private:
     std::shared_ptr<WebSocket> self_;  ///< from start() to the end
     std::vector<hub::FramePtr> outbox_;
     std::size_t first_ = 0, first_sent_ = 0;  ///< the first frame that is not wholly sent, and how much of it is
-    std::size_t outbox_bytes_ = 0;
+    Outbox waiting_;                          ///< how much is in the outbox
+    std::uint64_t taken_ = 0;                 ///< what the peer has read of what waits since waits_since_
     std::string unread_;
-    Time heard_, progress_, alarm_ = Time::max(), drain_ = Time::max(), close_by_ = Time::max();
+    std::uint64_t message_bytes_ = 0;         ///< came since message_since_, when the message under way began
+    Time heard_, progress_, waits_since_{}, message_since_ = Time::max(), alarm_ = Time::max(), drain_ = Time::max(), close_by_ = Time::max();
     State state_ = State::open;
     bool paused_ = false, reading_ = false, writing_ = false, dirty_ = false, pinged_ = false;
 };

@@ -12,7 +12,7 @@
 
 namespace chatd::fuzz {
 
-/// Lets in whoever has the token `good`. Events: `echo` answers its body, `cast` tells everybody, `fail` throws, `close` cuts, `never` gets no
+/// Lets in whoever has the token `good`. Events: `echo` answers its body, `cast` tells everybody a number, one more each time, `fail` throws, `close` cuts, `never` gets no
 /// ack, others are unknown. Requests: /api/fail throws, /api/never gets no answer, the rest `{}`.
 class RememberingDoor final : public hub::Door {
 public:
@@ -27,6 +27,7 @@ public:
 
 private:
     std::set<Connection> all_;
+    std::int64_t casts_ = 0;
 };
 
 /// The far end of a connection. Closes when destroyed.

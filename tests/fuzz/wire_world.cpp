@@ -27,7 +27,7 @@ void RememberingDoor::event(Connection connection, std::string name, Json body, 
     if (name == "fail") throw std::runtime_error("a bug");
     if (name == "close") return connection->close(body.is_object() && body.contains("final") ? hub::revoked : hub::draining);
     if (name == "cast") {
-        hub::Push push("cast", body.dump());
+        hub::Push push("cast", R"({"n":)" + std::to_string(++casts_) + "}");
         for (const auto& one : all_) one->send(push.frame(one->encoding()));
     }
     if (!id) return;

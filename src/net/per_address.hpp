@@ -1,5 +1,5 @@
-// How many sockets of one address have not signed in yet, on one I/O thread. Loopback is not counted: it is where proxies that nobody
-// has named and load generators live. I/O thread only.
+// How many sockets each address has on one I/O thread: all of them, or those that have not signed in yet. Loopback is not counted: it is
+// where proxies that nobody has named and load generators live. I/O thread only.
 #pragma once
 #include <cstddef>
 #include <memory>
@@ -8,12 +8,12 @@
 
 namespace chatd::net {
 
-class Strangers {
+class PerAddress {
 public:
     /// Holds one place; gives it back when destroyed.
     class Place {
     public:
-        Place(Strangers& all, std::string address) : all_(all), address_(std::move(address)) { ++all_.counts_[address_]; }
+        Place(PerAddress& all, std::string address) : all_(all), address_(std::move(address)) { ++all_.counts_[address_]; }
         ~Place() {
             if (--all_.counts_[address_] == 0) all_.counts_.erase(address_);
         }
@@ -21,12 +21,12 @@ public:
         Place& operator=(const Place&) = delete;
 
     private:
-        Strangers& all_;
+        PerAddress& all_;
         std::string address_;
     };
 
-    /// `per_address_max` 0: no limit.
-    explicit Strangers(std::size_t per_address_max) : max_(per_address_max) {}
+    /// 0: no limit.
+    explicit PerAddress(std::size_t max) : max_(max) {}
     bool room_for(const std::string& address) const {
         if (max_ == 0 || address.starts_with("127.") || address == "::1") return true;
         auto found = counts_.find(address);
