@@ -205,10 +205,7 @@ bool HttpConnection::finish_request() {
     state_ = State::busy;
     since_ = loop_.now();
     loop_.set_deadline(*this, since_ + loop_.options().answer_time);
-    if (!target) {
-        reply_problem(400, "invalid", "The path is not valid.");
-        return true;
-    }
+    if (!target) return reply_problem(400, "invalid", "The path is not valid."), true;
     request.path = std::move(target->path);
     request.query = std::move(target->query);
     request.remote = loop_.common().proxies.client(remote_, request.header("x-forwarded-for"));
@@ -285,8 +282,7 @@ void HttpConnection::write() {
         auto result = stream_.write(pieces, loop_.scratch());
         if (result.status == Stream::Status::ended) return end();
         if (result.status != Stream::Status::ok) {
-            // A file is in memory anyway; what was made for this peer alone is not.
-            const bool own = out_body_ && out_body_.use_count() == 1;
+            const bool own = out_body_ && out_body_.use_count() == 1;  // not a file, which is in memory anyway
             if (own && waiting_.bytes() == 0) waiting_.add(size - out_sent_);
             if (!own || loop_.outboxes().room() > 0) return wait(result.status);
             loop_.counts().slow_clients.add();
@@ -365,8 +361,7 @@ void HttpConnection::end() {
 }
 
 std::shared_ptr<WebSocket> HttpConnection::upgrade(const hub::HttpRequest& request, const WebSocket::Rules& rules, std::string& answer, std::string_view protocol) {
-    std::string joined(request.header("sec-websocket-key"));
-    joined += "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+    const auto joined = std::string(request.header("sec-websocket-key")) + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     unsigned char digest[SHA_DIGEST_LENGTH];
     SHA1(reinterpret_cast<const unsigned char*>(joined.data()), joined.size(), digest);
     answer = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ";

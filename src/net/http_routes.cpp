@@ -4,6 +4,7 @@
 
 #include "net/base64.hpp"
 #include "net/engine_http.hpp"
+#include "net/header_values.hpp"
 #include "net/http_connection.hpp"
 #include "net/plain_session.hpp"
 
@@ -97,10 +98,21 @@ void plain_websocket(HttpConnection& connection, const hub::HttpRequest& request
     session->begin();
 }
 
+/// The part of a file that was asked for; 416 if there is none such.
+void static_range(HttpConnection& connection, const StaticFile& file, const ByteRange& range, Headers headers) {
+    const auto size = std::to_string(file.content->size());
+    if (range.kind == ByteRange::Kind::unsatisfiable)
+        return connection.reply_problem(416, "invalid", "The file has " + size + " bytes.", {{"Content-Range", "bytes */" + size}});
+    headers.emplace_back("Content-Range", "bytes " + std::to_string(range.first) + "-" + std::to_string(range.last) + "/" + size);
+    auto piece = std::make_shared<const std::string>(file.content->substr(range.first, range.last - range.first + 1));
+    connection.reply({206, std::string(file.content_type), std::move(headers), std::move(piece)});
+}
+
 void static_file(HttpConnection& connection, const hub::HttpRequest& request) {
     const auto& options = connection.loop().options();
     if (request.method == "OPTIONS") return connection.reply(empty(204, {{"Allow", "GET, HEAD, OPTIONS"}}));
-    auto file = connection.loop().files().find(request.path, takes_gzip(request.header("accept-encoding")));
+    const auto wanted = request.method == "GET" ? request.header("range") : std::string_view();
+    auto file = connection.loop().files().find(request.path, wanted.empty() && takes_gzip(request.header("accept-encoding")));
     if (!file) return connection.reply_problem(404, "not_found", "There is nothing at this path.");
     if (request.method != "GET" && request.method != "HEAD")
         return connection.reply_problem(405, "method_not_allowed", "This path can be read only.", {{"Allow", "GET, HEAD, OPTIONS"}});
@@ -111,8 +123,12 @@ void static_file(HttpConnection& connection, const hub::HttpRequest& request) {
                     {"Content-Security-Policy", options.content_security_policy},
                     {"Cross-Origin-Resource-Policy", "cross-origin"},
                     {"Access-Control-Allow-Origin", "*"}};
+    headers.emplace_back("Accept-Ranges", "bytes");
     if (file->has_gzip) headers.emplace_back("Vary", "Accept-Encoding");
     if (tag_matches(request.header("if-none-match"), file->etag)) return connection.reply(empty(304, std::move(headers)));
+    const auto condition = request.header("if-range");
+    const auto range = condition.empty() || condition == file->etag ? wanted_range(wanted, file->content->size()) : ByteRange();
+    if (range.kind != ByteRange::Kind::whole) return static_range(connection, *file, range, std::move(headers));
     if (file->gzip) headers.emplace_back("Content-Encoding", "gzip");
     connection.reply({200, std::string(file->content_type), std::move(headers), file->content});
 }

@@ -30,6 +30,10 @@ void WebSocket::send(hub::FramePtr frame) {
     if (waiting_.full()) write_out();
     if (state_ != State::open) return;
     if (waiting_.full()) return cut_slow();
+    put(std::move(frame));
+}
+
+void WebSocket::put(hub::FramePtr frame) {
     if (first_ == outbox_.size()) {
         progress_ = waits_since_ = loop_.now();
         taken_ = 0;
@@ -195,8 +199,7 @@ void WebSocket::fail(int code, std::string_view why) {
 
 void WebSocket::close(int code, std::string_view reason) {
     if (state_ != State::open) return;
-    send(make_close_frame(code, reason));
-    if (state_ != State::open) return;
+    put(make_close_frame(code, reason));  // however much waits
     state_ = State::closing;
     paused_ = false;
     alarm_ = drain_ = Time::max();

@@ -52,6 +52,7 @@ public:
 
 private:
     enum class State : std::uint8_t { open, closing, closed };
+    void put(hub::FramePtr frame);
     void flush_soon();
     void write_out();
     void read();

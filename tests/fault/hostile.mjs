@@ -5,6 +5,8 @@ import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
+const arriving_ms = 3_000;  // all of a kind come within
+
 const wsHead = (token) => `GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n${
   token ? `Authorization: Bearer ${token}\r\n` : ''}\r\n`;
 
@@ -63,27 +65,22 @@ class Raw {
 
 function* endless(piece) { for (;;) yield piece; }
 const signedIn = async (raw, { token }) => { raw.send(wsHead(token)); await raw.until('"hello"'); };
-/// Asks for more than it will ever read.
-async function ask(raw, channel, times) {
-  for (let i = 0; i < times && !raw.closed; i++) {
-    raw.send(event('chat:join', { channel_id: channel }, `j${i}`));
-    if (i % 20 === 19) await sleep(20);
-  }
-}
+/// Asks for more than it will ever read: some 400 KB each time.
+function ask(raw, channel) { for (let i = 0; i < 6; i++) raw.send(event('chat:join', { channel_id: channel }, `j${i}`)); }
 
 /// The kinds. Each returns when it has done its worst, or never.
 export const kinds = {
   'never reads': async (raw, { token, channel }) => {
     await signedIn(raw, { token });
     raw.socket.pause();
-    await ask(raw, channel, 400);
+    ask(raw, channel);
     await sleep(8_000);
     raw.socket.resume();  // to find the end
   },
   'reads a byte a second': async (raw, { token, channel }) => {
     await signedIn(raw, { token });
     raw.socket.pause();
-    await ask(raw, channel, 400);
+    ask(raw, channel);
     for (let i = 0; i < 8; i++) { raw.socket.read(1); await sleep(1_000); }
     raw.socket.resume();
   },
@@ -99,7 +96,7 @@ export const kinds = {
     for (; !raw.closed && !raw.answered; await sleep(5)) raw.send('a'.repeat(4096));
   },
   'half open': () => {},
-  'connects and is gone': async (raw, { token }) => { await signedIn(raw, { token }); raw.socket.pause(); },
+  'connects and is gone': (raw, { token }) => signedIn(raw, { token }),
   'never signs in': async (raw) => { raw.send(wsHead()); },
   'a frame a byte a second': async (raw, { token }) => {
     await signedIn(raw, { token });
@@ -141,8 +138,13 @@ export const kinds = {
 };
 
 export async function run({ kind, n, withinMs, port, token, channel }) {
-  const raws = Array.from({ length: n }, () => new Raw(port));
-  const done = raws.map((raw) => Promise.resolve(kinds[kind](raw, { port, token, channel })).catch(() => {}));
+  const raws = [], done = [];
+  while (raws.length < n) {
+    const raw = new Raw(port);
+    raws.push(raw);
+    done.push(Promise.resolve(kinds[kind](raw, { port, token, channel })).catch(() => {}));
+    await sleep(arriving_ms / n);
+  }
   await Promise.race([Promise.all(raws.map(({ over }) => over)), sleep(withinMs)]);
   const endings = {};
   for (const raw of raws) endings[raw.ending()] = (endings[raw.ending()] ?? 0) + 1;

@@ -224,8 +224,9 @@ private:
                 break;
             case 7: {
                 if (one.kind != Client::Kind::http || one.sid.empty()) break;
+                const auto sid = one.sid;  // opening one more may end this one
                 auto& socket = open(Client::Kind::engine, one.listener);
-                request(socket, "GET", engine("websocket", one.sid), upgrade);
+                request(socket, "GET", engine("websocket", sid), upgrade);
                 break;
             }
             case 8: {  // what a polling client does beside its poll

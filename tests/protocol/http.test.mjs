@@ -101,6 +101,17 @@ describe("requests", () => {
     connection.peer.destroy();
   });
 
+  test("a chunk's header without end is 431", async () => {
+    const connection = raw(server.port);
+    connection.write(get("/api/echo", "Transfer-Encoding: chunked\r\n", "POST") + "1;");
+    const sending = setInterval(() => connection.write("a".repeat(2000)), 1);
+    const { status, body } = await answer(connection);
+    clearInterval(sending);
+    assert.equal(status, 431);
+    assert.equal(JSON.parse(body).code, "too_large");
+    await connection.ended;
+  });
+
   test("what could smuggle a request is refused and ends the connection", async () => {
     for (const text of [
       get("/api/echo", "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n", "POST") + "0\r\n\r\n",
@@ -279,6 +290,20 @@ describe("static files", () => {
     for (const tag of [headers.etag, `W/${headers.etag}`, `"x", ${headers.etag}`, "*"])
       assert.equal((await ask(server.port, get("/console", `If-None-Match: ${tag}\r\n`))).status, 304, tag);
     assert.equal((await ask(server.port, get("/console", 'If-None-Match: "x"\r\n'))).status, 200);
+  });
+
+  test("a range is answered 206, one outside 416, and a file that has changed whole", async () => {
+    const { headers, body } = await ask(server.port, get("/assets/app-1a2b.js", "Range: bytes=8-10\r\nAccept-Encoding: gzip\r\n"));
+    assert.equal(body, script.slice(8, 11));
+    assert.equal(headers["content-range"], `bytes 8-10/${script.length}`);
+    assert.equal(headers["content-encoding"], undefined);
+    assert.equal((await ask(server.port, get("/assets/app-1a2b.js", "Range: bytes=-5\r\n"))).body, script.slice(-5));
+    const outside = await ask(server.port, get("/assets/app-1a2b.js", `Range: bytes=${script.length}-\r\n`));
+    assert.equal(outside.status, 416);
+    assert.equal(outside.headers["content-range"], `bytes */${script.length}`);
+    assert.equal((await ask(server.port, get("/assets/app-1a2b.js", 'Range: bytes=8-10\r\nIf-Range: "old"\r\n'))).body, script);
+    assert.equal((await ask(server.port, get("/assets/app-1a2b.js", `Range: bytes=8-10\r\nIf-Range: ${headers.etag}\r\n`))).status, 206);
+    assert.equal((await ask(server.port, get("/assets/app-1a2b.js", "Range: bytes=0-1,3-4\r\n"))).body, script);
   });
 
   test("HEAD has the size and no body, and other methods are refused", async () => {

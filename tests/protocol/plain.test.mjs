@@ -212,6 +212,43 @@ describe("patience", () => {
   });
 });
 
+describe("patience with all of them", () => {
+  const server = during({ before, after }, "wire_server", { outbox_bytes_max: 100000000, outboxes_bytes_max: 3000000, outbox_time: 60000 });
+
+  test("many who do not read have less room each, and who reads notices nothing", async () => {
+    const slow = await Promise.all(Array.from({ length: 8 }, () => plain(server.port)));
+    const reader = await plain(server.port);
+    for (const one of slow) {
+      one.ws.pause();
+      one.emit("flood", { count: 600, size: 10000 });
+    }
+    reader.emit("flood", { count: 600, size: 10000 });
+    for (let i = 0; i < 600; ++i) assert.equal((await reader.json()).data.i, i);
+    await counts(server.port, (now) => now.slow_clients === 8);
+    for (const one of slow) one.ws.terminate();
+    reader.ws.close();
+  });
+});
+
+describe("messages under way", () => {
+  const server = during({ before, after }, "wire_server", { body_time: 150, ping_interval: 50 });
+
+  test("one that is never whole is closed with 1008, whatever comes between its fragments", async () => {
+    const one = await plain(server.port);
+    one.ws.send('{"event":', { fin: false });
+    const pinging = setInterval(() => one.ws.ping(), 20);
+    assert.deepEqual(await one.closed, { code: 1008, reason: "message too slow" });
+    clearInterval(pinging);
+  });
+
+  test("one that waits because the chat is busy is given its time", async () => {
+    const one = await plain(server.port);
+    for (let i = 0; i < 20; ++i) one.ws.send(`{"event":"echo","data":{"i":${i}},"id":${i}}`);
+    for (let i = 0; i < 20; ++i) assert.equal((await one.json()).data.i, i);
+    one.ws.close();
+  });
+});
+
 describe("silence", () => {
   const server = during({ before, after }, "wire_server", { ping_interval: 100, dead_after: 300, sign_in_time: 200 });
 
@@ -290,6 +327,20 @@ describe("the server's end", () => {
     strangers[0].send('{"event":"auth","data":{"token":"good"}}');
     await strangers[0].next();
     await from("192.0.2.1").opened;
+    await server.stop();
+  });
+
+  test("sockets of one address are counted until they end", async () => {
+    const server = await start("wire_server", { sockets_max: 2, proxy: "127.0.0.1" });
+    const from = (address) => socket(`ws://127.0.0.1:${server.port}/ws`, ["chatd", "bearer.good"], { headers: { "X-Forwarded-For": address } });
+    const two = [from("192.0.2.1"), from("192.0.2.1")];
+    for (const one of two) await one.next();
+    assert.equal((await from("192.0.2.1").refused).status, 429);
+    await from("192.0.2.2").next();
+    two[0].ws.close();
+    await two[0].closed;
+    await counts(server.port, (now) => now.signed_in === 2);
+    await from("192.0.2.1").next();
     await server.stop();
   });
 

@@ -77,7 +77,8 @@ void set(Options& options, const std::string& key, const std::string& value) {
         {"dead_after", &options.dead_after}, {"engine_ping_interval", &options.engine_ping_interval}, {"close_time", &options.close_time},
         {"engine_ping_timeout", &options.engine_ping_timeout}, {"outbox_time", &options.outbox_time}, {"upgrade_time", &options.upgrade_time}};
     const std::map<std::string, std::size_t*> sizes{{"outbox_bytes_max", &options.outbox_bytes_max}, {"connections_max", &options.connections_max},
-        {"strangers_max", &options.strangers_per_address_max}};
+        {"strangers_max", &options.strangers_per_address_max}, {"sockets_max", &options.sockets_per_address_max},
+        {"outboxes_bytes_max", &options.outboxes_bytes_max}, {"bytes_per_s_min", &options.bytes_per_s_min}};
     const std::map<std::string, std::uint32_t*> counts{{"in_flight_max", &options.in_flight_max}, {"bad_frames_max", &options.bad_frames_max}};
     const std::map<std::string, std::string*> texts{{"static_root", &options.static_root}, {"certificate", &options.tls_certificate}, {"key", &options.tls_key}};
     auto number = std::strtoul(value.c_str(), nullptr, 10);
