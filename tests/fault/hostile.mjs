@@ -63,7 +63,7 @@ class Raw {
   }
 }
 
-function* endless(piece) { for (;;) yield piece; }
+function* endless(first, piece) { for (yield first; ;) yield piece; }
 const signedIn = async (raw, { token }) => { raw.send(wsHead(token)); await raw.until('"hello"'); };
 /// Asks for more than it will ever read: some 400 KB each time.
 function ask(raw, channel) { for (let i = 0; i < 6; i++) raw.send(event('chat:join', { channel_id: channel }, `j${i}`)); }
@@ -84,9 +84,9 @@ export const kinds = {
     for (let i = 0; i < 8; i++) { raw.socket.read(1); await sleep(1_000); }
     raw.socket.resume();
   },
-  'a header without end, a byte a second': (raw) => raw.drip(['GET / HTTP/1.1\r\nX: ', ...Array(60).fill('a')]),
-  'headers without end': async (raw) => { for (raw.send('GET / HTTP/1.1\r\n'); !raw.closed && !raw.answered; await sleep(20)) raw.send('X-Y: abcdefghijklmnopqrstuvwxyz\r\n'); },
-  'a body a byte a second': (raw) => raw.drip(['POST /api/auth/login HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n', ...endless('a')]),
+  'a header without end, a byte a second': (raw) => raw.drip(endless('GET / HTTP/1.1\r\nX: ', 'a')),
+  'headers without end': async (raw) => { for (raw.send('GET / HTTP/1.1\r\n'); !raw.closed && !raw.answered; await sleep(20)) raw.send(`X-Y: ${'a'.repeat(500)}\r\n`); },
+  'a body a byte a second': (raw) => raw.drip(endless('POST /api/auth/login HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n', 'a')),
   'a body without end': async (raw) => {
     raw.send('POST /api/auth/login HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n');
     for (; !raw.closed && !raw.answered; await sleep(5)) raw.send(`1000\r\n${'a'.repeat(4096)}\r\n`);
@@ -100,7 +100,7 @@ export const kinds = {
   'never signs in': async (raw) => { raw.send(wsHead()); },
   'a frame a byte a second': async (raw, { token }) => {
     await signedIn(raw, { token });
-    await raw.drip([frame(0x81, Buffer.from('{'), 1_000), ...endless('a')]);
+    await raw.drip(endless(frame(0x81, Buffer.from('{'), 1_000), 'a'));
   },
   'fragments without end': async (raw, { token }) => {
     await signedIn(raw, { token });
@@ -108,24 +108,26 @@ export const kinds = {
   },
   'pings inside a message without end': async (raw, { token }) => {
     await signedIn(raw, { token });
-    await raw.drip([frame(0x01, Buffer.from('{')), ...endless(frame(0x89, Buffer.alloc(0)))]);
+    await raw.drip(endless(frame(0x01, Buffer.from('{')), frame(0x89, Buffer.alloc(0))));
   },
   'polling that never polls': async (raw, { port, token }) => {
+    let end;
+    raw.over = new Promise((done) => { end = done; });  // the session's, not the connection's
     raw.send('GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: a\r\n\r\n');
-    if (!await raw.until('"sid":"')) return;
+    if (!await raw.until('"sid":"')) return end();
     const sid = raw.received.toString().match(/"sid":"([^"]+)"/)[1];
     const body = `40${JSON.stringify({ token })}`;
     const post = new Raw(port);
     post.send(`POST /socket.io/?EIO=4&transport=polling&sid=${sid} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
-    for (let i = 0; i < 40 && !raw.answered; i++) {  // what the session is asks for the least that can be asked
+    for (let i = 0; i < 60 && !raw.answered; i++) {  // the least that can be said to it, to see whether it is there
       await sleep(1_000);
       const probe = new Raw(port);
       probe.send(`POST /socket.io/?EIO=4&transport=polling&sid=${sid} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 1\r\n\r\n6`);
       await probe.over;
       if (probe.ending() !== '400') continue;
       raw.received = probe.received;
-      raw.socket.destroy();
     }
+    end();
   },
   'an upgrade without end': async (raw, { token, port }) => {
     const polling = new Raw(port);

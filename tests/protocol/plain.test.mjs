@@ -228,6 +228,17 @@ describe("patience with all of them", () => {
     for (const one of slow) one.ws.terminate();
     reader.ws.close();
   });
+
+  test("one that is cut within a frame larger than what is left gets its rest, then 1013", async () => {
+    const before = await counts(server.port);
+    const slow = await plain(server.port);
+    slow.ws.pause();
+    slow.emit("flood", { count: 4, size: 2500000 });
+    await counts(server.port, (now) => now.slow_clients > before.slow_clients);
+    slow.ws.resume();
+    assert.equal((await slow.json()).data.text.length, 2500000);
+    assert.equal((await slow.closed).code, 1013);
+  });
 });
 
 describe("messages under way", () => {
