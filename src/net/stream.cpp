@@ -30,7 +30,7 @@ Stream::Stream(Socket socket, const Tls* tls) : socket_(std::move(socket)) {
     socket_.non_blocking(true, ignored);
     socket_.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
     // What the kernel holds for a peer that does not read is memory too, and nobody can be told to stop by it.
-    const int unsent_max = 128 * 1024;
+    const int unsent_max = 512 * 1024;
     ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent_max, sizeof unsent_max);
     if (tls) ssl_ = tls->open(socket_.native_handle());
 }
