@@ -32,7 +32,7 @@ namespace {
 /// How long a connection that we end may go on sending before it is cut; else its peer might never see our answer.
 constexpr std::chrono::seconds linger_time{2};
 constexpr std::chrono::hours never{1};
-/// What ends a chunked body at the least; with less Beast would stop at an assertion if it is the beginning of that.
+/// What ends a chunked body at the least. With the beginning of that, and less of it, Beast would stop at an assertion.
 constexpr std::size_t last_chunk_bytes = std::string_view("0\r\n\r\n").size();
 
 }  // namespace
@@ -106,7 +106,7 @@ void HttpConnection::wait(Stream::Status wanted) {
 bool HttpConnection::parse() {
     if (!parsing_) parsing_ = std::make_unique<Parsing>(loop_.options());
     auto& parser = parsing_->parser;
-    if (state_ == State::body && parser.chunked() && unread_.size() < last_chunk_bytes) return false;
+    if (state_ == State::body && parser.chunked() && unread_.size() < last_chunk_bytes && unread_.find('0') != std::string::npos) return false;
     error_code failed;
     auto taken = parser.put(boost::asio::buffer(unread_), failed);
     unread_.erase(0, taken);
