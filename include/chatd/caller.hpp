@@ -54,6 +54,15 @@ struct Caller {
     bool may(Permission permission) const { return permissions.has(permission); }
 };
 
+/// What makes an operation happen once (api/once.hpp). Made by Api::call for operations that are declared so.
+struct Once {
+    std::string operation;
+    std::string key;           ///< empty: the caller gave none
+    std::string request_hash;  ///< of what was asked, the key left out; only with a key
+    std::string reply;         ///< as it is stored
+    bool ran = false;
+};
+
 /// One request on its way through Api::call. Lives until its reply has been queued.
 class Call {
 public:
@@ -64,7 +73,9 @@ public:
     std::shared_ptr<hub::Session> session;  ///< the socket it came by; null on REST
     std::string remote;                     ///< the peer's address
     std::string request_id;                 ///< for logs; on a socket the connection's id
-    std::string idempotency_key;            ///< REST's Idempotency-Key; empty if none
+    std::optional<std::string> idempotency_key;  ///< REST's header of that name, as it came
+    std::optional<Once> once;
+    bool replayed = false;  ///< it had its effect before, under the same key
     std::string if_match;                   ///< REST's If-Match: the change is for this version only; empty if any
     std::string etag;                       ///< the version that the answer shows, for REST's ETag; empty if it has none
 

@@ -205,7 +205,13 @@ std::string to_json(const T& value) {
     return out;
 }
 
+/// to_json() without what is as it would be by default: the same text for two requests that ask the same, also when fields have been
+/// added to the struct between them.
+template <Described T>
+std::string sparse_json(const T& value);
+
 namespace detail {
+std::string write_sparse(const void* value, const StructInfo& info);
 void read_struct(const Json& from, void* into, const StructInfo& info, Reading& reading);
 void write_struct(std::string& out, const void* value, const StructInfo& info);
 void read_list(const Json& from, Reading& reading, void* list, void* (*append)(void*), const TypeOps& item);
@@ -377,6 +383,11 @@ const StructInfo& struct_of() {
         return out;
     }(std::make_index_sequence<std::tuple_size_v<std::remove_cvref_t<decltype(T::fields)>>>());
     return info;
+}
+
+template <Described T>
+std::string sparse_json(const T& value) {
+    return detail::write_sparse(&value, struct_of<T>());
 }
 
 }  // namespace chatd

@@ -16,15 +16,18 @@ void Accounts::declare(api::Api& api) {
         .says("Sign in with email and password.")
         .allow(api::anyone)
         .limit(api::per_address(options_.signing_in))
+        .repeatable("it begins another sign-in; tokens are stored nowhere, so they cannot be answered again")
         .rest(api::post, "/api/auth/login");
     api.operation("auth:refresh_tokens", *this, &Accounts::refresh_tokens)
         .says("Exchange a refresh token for a new pair. Each is good for one use; using one again ends the sign-in.")
         .allow(api::anyone)
         .limit(api::per_address(Rate{60, 1min, 60}))
+        .repeatable("an answer that got lost is forgiven for some seconds")
         .rest(api::post, "/api/auth/refresh");
     api.operation("auth:logout", *this, &Accounts::logout)
         .says("End this sign-in: its tokens are refused and its connections closed.")
         .allow(api::signed_in)
+        .repeatable("what has ended stays ended")
         .rest(api::post, "/api/auth/logout");
     api.operation("auth:me", *this, &Accounts::me)
         .says("Who the token is, with the permissions of now.")
@@ -34,6 +37,7 @@ void Accounts::declare(api::Api& api) {
         .says("Give a fresh token to this connection before the old one ends.")
         .allow(api::signed_in)
         .limit(api::per_identity(Rate{30, 1min, 30}))
+        .repeatable("the connection has that token already")
         .event();
     visitors_.declare(api, options_.visiting);
 }

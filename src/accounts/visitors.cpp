@@ -18,6 +18,7 @@ void Visitors::declare(api::Api& api, Rate visiting) {
         .says("Become a visitor: a client user of one's own, or with a proven identity the one that the portal knows.")
         .allow(api::anyone)
         .limit(api::per_address(visiting))
+        .repeatable("who is known is found again, and a visitor whom nobody became does nothing")
         .rest(api::post, "/api/widget/{config_id}/visitors", 201);
 }
 

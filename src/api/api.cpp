@@ -3,6 +3,8 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "api/once.hpp"
+
 namespace chatd {
 
 const Caller& Call::caller() const {
@@ -26,11 +28,26 @@ std::string Access::text() const {
 
 Operation& Api::add(Operation operation) { return operations_.emplace_back(std::move(operation)); }
 
+void Api::check_repeating(const Operation& operation) {
+    using How = Repeating::How;
+    const auto how = operation.repeating().how;
+    const auto wrong = [&](const std::string& what) { throw std::logic_error(operation.name() + what); };
+    constexpr bool strict = false;
+    const bool reads = std::ranges::any_of(operation.rests(), [](const RestDoor& door) { return door.method == Method::get; });
+    if (reads && how != How::undeclared) wrong(" is a GET, which can always be repeated");
+    if (strict && !reads && how == How::undeclared) wrong(" says neither once() nor why it is repeatable()");
+    if (how == How::harmless && operation.repeating().why.empty()) wrong(" is repeatable for no reason");
+    // Nobody has no keys: one stranger could read what another was answered.
+    if (operation.repeating().keyed() && operation.access().who == Access::Who::anyone) wrong(" is for anyone, so it has no keys");
+    if (how == How::own_key && !operation.request().find("client_id")) wrong(" keeps its own key, but its request has no client_id");
+}
+
 void Api::ready() {
     for (const auto& operation : operations_) {
         if (operation.text().empty()) throw std::logic_error(operation.name() + " says nothing");
         if (operation.access().who == Access::Who::undeclared) throw std::logic_error(operation.name() + " allows nobody");
         if (operation.events().empty() && operation.rests().empty()) throw std::logic_error(operation.name() + " has no door");
+        check_repeating(operation);
         for (const auto& door : operation.events())
             if (!events_.try_emplace(door.name, EventTarget{&operation, door.rewrite}).second)
                 throw std::logic_error("the event " + door.name + " has two operations");
@@ -67,7 +84,14 @@ Task<Reply> Api::call(Call& call, const Operation& operation, const Json& body) 
     Reply reply;
     try {
         check(call, operation);
-        reply.data = co_await operation.run()(call, body);
+        const auto keyless = take_key(call, operation, body);
+        const auto& asked = keyless ? *keyless : body;
+        reply.data = co_await operation.run()(call, asked);
+        check_once(call, reply.data);
+        reply.replayed = call.replayed;
+    } catch (const Replay&) {
+        reply.data = std::move(call.once->reply);
+        reply.replayed = true;
     } catch (const Error& error) {
         reply.error = error;
     } catch (const std::exception& bug) {

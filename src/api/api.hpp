@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "api/operation.hpp"
+#include "api/keys.hpp"
 #include "api/routes.hpp"
 #include "hub/push.hpp"
 
@@ -21,6 +22,7 @@ struct Announcement {
 struct Reply {
     std::string data;            ///< the text of a JSON object
     std::optional<Error> error;  ///< then `data` is empty
+    bool replayed = false;       ///< it was done before, under the same key: this is what was answered then
 };
 
 /// What Api::call tells to whoever keeps metrics and the audit log.
@@ -55,7 +57,8 @@ public:
         announcements_.push_back({std::string(Payload::event), std::string(Payload::says), &struct_of<Payload>()});
     }
 
-    /// Ends the declarations. Throws std::logic_error for an operation without words, rights or doors, or with a door twice.
+    /// Ends the declarations. Throws std::logic_error for an operation without words, rights or doors, with a door twice, or that does
+    /// not say what happens when it is asked again.
     void ready();
 
     /// Never throws; after a good reply has been queued the door calls `call.replied()`.
@@ -75,9 +78,11 @@ private:
     template <class Feature, class Request, class Answer>
     static Task<std::string> invoke(Feature& self, Task<Answer> (Feature::*verb)(Call&, Request), Call& call, const Json& body) {
         auto request = read<Request>(body);
+        if (call.once) remember_request(call, sparse_json(request));
         auto answer = co_await (self.*verb)(call, std::move(request));
         co_return to_json(answer);
     }
+    static void check_repeating(const Operation& operation);
     void check(const Call& call, const Operation& operation);
 
     Options options_;

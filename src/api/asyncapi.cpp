@@ -32,6 +32,11 @@ Ordered message(const std::string& event, const std::string& text, Ordered paylo
     return out;
 }
 
+std::string summary_of(const Operation& operation) {
+    const auto again = operation.repeating().text();
+    return operation.text() + " " + operation.access().text() + (again.empty() ? "" : " " + again);
+}
+
 }  // namespace
 
 std::string asyncapi(const Api& api) {
@@ -59,7 +64,7 @@ std::string asyncapi(const Api& api) {
     for (const auto& operation : api.operations()) {
         for (const auto& door : operation.events()) {
             const auto key = key_of(door.name), reply = key + "_ack";
-            messages[key] = message(door.name, operation.text() + " " + operation.access().text(),
+            messages[key] = message(door.name, summary_of(operation),
                                     door.rewrite ? Ordered::parse(R"({"type":"object"})") : Ordered(book.ref(operation.request())));
             messages[reply] = message(door.name + " (ack)", "The data of its ack.", Ordered(book.ref(operation.reply())));
             for (const auto& name : {key, reply}) channel["messages"][name] = reference("#/components/messages/" + name);

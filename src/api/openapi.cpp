@@ -78,15 +78,18 @@ Ordered described(SchemaBook& book, const Operation& operation, const RestDoor& 
         id += std::isalnum(static_cast<unsigned char>(c)) ? c : '_';
     out["operationId"] = id;
     out["summary"] = operation.text();
-    out["description"] = operation.access().text();
+    const auto again = operation.repeating().text();
+    out["description"] = operation.access().text() + (again.empty() ? "" : " " + again);
     out["tags"] = Ordered::array();
     out["tags"].push_back(operation.name().substr(0, operation.name().find(':')));
     const bool has_body = door.method == Method::post || door.method == Method::put || door.method == Method::patch;
     auto parameters = Ordered::array();
     for (std::size_t i = 0; i < info.fields.size(); ++i) {
         const bool path = in_path(door, info.fields[i].name);
-        if (path || !has_body) parameters.push_back(parameter(book, info, i, path));
+        const bool header_does = info.fields[i].name == "client_id" && operation.repeating().keyed();
+        if (path || (!has_body && !header_does)) parameters.push_back(parameter(book, info, i, path));
     }
+    if (operation.repeating().keyed()) parameters.push_back(reference("#/components/parameters/IdempotencyKey"));
     if (!parameters.empty()) out["parameters"] = std::move(parameters);
     if (has_body) {
         auto schema = body_schema(book, info, door);
@@ -98,6 +101,7 @@ Ordered described(SchemaBook& book, const Operation& operation, const RestDoor& 
     Ordered success;
     success["description"] = door.status == 201 ? "Created." : "Done.";
     if (door.status != 204) success["content"] = content(Ordered(book.ref(operation.reply())));
+    if (operation.repeating().keyed()) success["headers"]["Idempotency-Replayed"] = reference("#/components/headers/IdempotencyReplayed");
     out["responses"][std::to_string(door.status)] = std::move(success);
     out["responses"]["default"] = reference("#/components/responses/Problem");
     if (operation.access().who == Access::Who::anyone) out["security"] = Ordered::array();
@@ -136,6 +140,12 @@ std::string openapi(const Api& api) {
     problem["description"] = "Refused, with a code of the documented list.";
     problem["content"] = content(reference("#/components/schemas/Problem"), "application/problem+json");
     out["components"]["responses"]["Problem"] = std::move(problem);
+    out["components"]["parameters"]["IdempotencyKey"] = Ordered::parse(R"({
+        "name": "Idempotency-Key", "in": "header", "required": false,
+        "description": "Asked again with it, after any failure, it is done once and answered the same; with another request it is `idempotency_conflict`. Kept for 7 days.",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}})");
+    out["components"]["headers"]["IdempotencyReplayed"] = Ordered::parse(R"({
+        "description": "`true`: it had been done before, under the same key.", "schema": {"type": "string", "const": "true"}})");
     out["components"]["securitySchemes"] = Ordered::parse(R"({"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}})");
     return out.dump(2) + "\n";
 }

@@ -2,6 +2,7 @@
 // Declared at start-up by the features; read by the doors, the documents and Api::call.
 #pragma once
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,22 @@ struct EventDoor {
     Rewrite rewrite;
 };
 
+/// What happens when one asks again, since no answer came.
+struct Repeating {
+    enum class How : std::uint8_t {
+        undeclared,
+        once,     ///< under one key it has its effect once (api/once.hpp); `client_id` is added to the request
+        own_key,  ///< so it is, but the feature itself keeps the request's own `client_id`
+        harmless
+    };
+    How how = How::undeclared;
+    std::string why;  ///< it is harmless
+    bool keyed() const { return how == How::once || how == How::own_key; }
+    std::string text() const;
+};
+/// The request with `client_id` beside its own fields, for documents.
+StructInfo with_client_id(StructInfo request);
+
 class Operation {
 public:
     /// Reads the body, runs the verb, returns the reply's JSON text.
@@ -60,6 +77,15 @@ public:
     Operation& says(std::string text) { return text_ = std::move(text), *this; }
     Operation& allow(Access access) { return access_ = access, *this; }
     Operation& limit(Limit limit) { return limits_.push_back(limit), *this; }
+    /// Every operation that is no GET says one of these three. Its verb runs its transaction by api::once.
+    Operation& once() {
+        keyed_request_ = std::make_shared<StructInfo>(with_client_id(*request_));
+        return repeating_.how = Repeating::How::once, request_ = keyed_request_.get(), *this;
+    }
+    Operation& own_key() { return repeating_.how = Repeating::How::own_key, *this; }
+    /// `why` it does no harm to do it twice: "moves the cursor forward only".
+    Operation& repeatable(std::string why) { return repeating_ = {Repeating::How::harmless, std::move(why)}, *this; }
+
     /// The socket event of the operation's own name, or of another one.
     Operation& event() { return event(name_, nullptr); }
     Operation& event(std::string name, Rewrite rewrite) { return events_.push_back({std::move(name), rewrite}), *this; }
@@ -72,6 +98,7 @@ public:
     const StructInfo& request() const { return *request_; }
     const StructInfo& reply() const { return *reply_; }
     const Access& access() const { return access_; }
+    const Repeating& repeating() const { return repeating_; }
     const std::vector<Limit>& limits() const { return limits_; }
     const std::vector<EventDoor>& events() const { return events_; }
     const std::vector<RestDoor>& rests() const { return rests_; }
@@ -81,8 +108,10 @@ private:
     std::string name_, text_;
     const StructInfo* request_;
     const StructInfo* reply_;
+    std::shared_ptr<const StructInfo> keyed_request_;
     Run run_;
     Access access_;
+    Repeating repeating_;
     std::vector<Limit> limits_;
     std::vector<EventDoor> events_;
     std::vector<RestDoor> rests_;

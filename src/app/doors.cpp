@@ -38,6 +38,13 @@ std::string bearer_token(const hub::HttpRequest& request) {
     return std::string(header.substr(scheme.size()));
 }
 
+/// An empty one is one, and wrong.
+std::optional<std::string> idempotency_key(const hub::HttpRequest& request) {
+    for (const auto& [name, value] : request.headers)
+        if (name == "idempotency-key") return value;
+    return {};
+}
+
 std::string upper_words(std::vector<std::string> words) {
     std::string out;
     for (auto& word : words) out += (out.empty() ? "" : ", ") + word;
@@ -237,7 +244,7 @@ Task<> Doors::serve_request(hub::HttpRequest request, hub::Respond respond) {
         Call call;
         call.remote = request.remote;
         call.request_id = request.request_id;
-        call.idempotency_key = request.header("idempotency-key");
+        call.idempotency_key = idempotency_key(request);
         call.if_match = request.header("if-match");
         auto token = bearer_token(request);
         if (!token.empty() && match.operation->access().who != api::Access::Who::anyone) {
@@ -252,6 +259,7 @@ Task<> Doors::serve_request(hub::HttpRequest request, hub::Respond respond) {
         response.status = match.status;
         if (match.status != 204) response.body = reply.data;
         if (!call.etag.empty()) response.headers.emplace_back("ETag", call.etag);
+        if (reply.replayed) response.headers.emplace_back("Idempotency-Replayed", "true");
         call.replied();
     } catch (const Error& error) {
         response = problem(error, request.request_id);

@@ -122,6 +122,20 @@ void write_struct(std::string& out, const void* value, const StructInfo& info) {
     out += '}';
 }
 
+std::string write_sparse(const void* value, const StructInfo& info) {
+    std::string out = "{";
+    for (const auto& field : info.fields) {
+        std::string text, usual = "null";
+        field.type->write(text, field.at(const_cast<void*>(value)));
+        if (field.defaulted) field.write_default(usual = {});
+        if (!field.required && text == usual) continue;
+        if (out.size() > 1) out += ',';
+        append_quoted(out, field.name);
+        out += ':' + text;
+    }
+    return out + '}';
+}
+
 void read_list(const Json& from, Reading& reading, void* list, void* (*append)(void*), const TypeOps& item) {
     if (!from.is_array()) return reading.wrong("is not a list");
     for (std::size_t i = 0; i < from.size(); ++i) {

@@ -19,11 +19,13 @@ void Backstage::declare(api::Api& api) {
         .says("Write a private note: a message that technicians see and the client does not.")
         .allow(api::staff)
         .limit(api::per_identity(messages_.sending_rate()))
+        .own_key()
         .event()
         .rest(api::post, "/api/live-chat/{channel_id}/notes", 201);
     api.operation("chat:focus", *this, &Backstage::focus)
         .says("Tell which live chat is open before one, so that two technicians do not answer the same client.")
         .allow(api::staff)
+        .repeatable("it is not kept")
         .event()
         .rest(api::post, "/api/live-chat/{channel_id}/focus");
     api.announces<Viewers>();
@@ -36,7 +38,7 @@ Task<messages::Sent> Backstage::note(Call& call, AddNote request) {
     note.mentions = std::move(request.mentions);
     note.client_id = request.client_id;
     note.visibility = messages::Visibility::internal;
-    return messages_.post(call.caller(), std::move(note));
+    return messages_.post(call, std::move(note));
 }
 
 // ---- members ----------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "api/once.hpp"
 #include "livechat/store.hpp"
 
 namespace chatd::livechat {
@@ -40,37 +41,44 @@ void LiveChat::declare(api::Api& api) {
         .says("Start a live chat, or find the one that is open: it waits until a technician accepts it.")
         .allow(api::signed_in)
         .limit(api::per_identity(limits_.starting))
+        .once()
         .event()
         .rest(api::post, "/api/live-chat/start", 201);
     api.operation("chat:accept", *this, &LiveChat::accept)
         .says("Take a waiting chat. Of any number who try at once, one wins.")
         .allow(api::needs(Permission::chat_accept))
+        .once()
         .event()
         .rest(api::post, "/api/live-chat/{channel_id}/accept");
     api.operation("chat:assign", *this, &LiveChat::assign)
         .says("Give a chat to a technician, over capacity and status; an active one is transferred at once.")
         .allow(api::needs(Permission::chat_assign))
+        .once()
         .event()
         .rest(api::post, "/api/live-chat/{channel_id}/assign");
     api.operation("chat:join", *this, &LiveChat::join)
         .says("Enter a chat and hear it live: a client their own, a technician an active one within their scope.")
         .allow(api::signed_in)
         .limit(api::per_identity(limits_.joining))
+        .once()
         .event()
         .rest(api::post, "/api/live-chat/{channel_id}/join");
     api.operation("chat:resume", *this, &LiveChat::resume)
         .says("After a reconnection: go on with channels where one left off. The missed events follow as pushes, in order.")
         .allow(api::signed_in)
         .limit(api::per_identity(limits_.joining))
+        .repeatable("it changes nothing")
         .event();
     api.operation("chat:leave", *this, &LiveChat::leave)
         .says("Leave a chat. When the last technician leaves, it waits again, at the head of its priority.")
         .allow(api::signed_in)
+        .once()
         .event()
         .rest(api::post, "/api/live-chat/{channel_id}/leave");
     api.operation("chat:end", *this, &LiveChat::end)
         .says("End a chat, for all. A client who ends it while waiting has abandoned it.")
         .allow(api::signed_in)
+        .once()
         .event()
         .rest(api::post, "/api/live-chat/{channel_id}/end");
     api.operation("chat:session", *this, &LiveChat::show)
@@ -111,32 +119,32 @@ void LiveChat::declare(api::Api& api) {
 
 Task<SessionReply> LiveChat::start(Call& call, Start request) {
     const auto caller = call.caller();
-    const auto started = co_await database_.run(store::start, actor_of(caller), caller.config, request);
+    std::optional<Message> first;
+    if (request.message && !caller.staff()) {
+        messages_.check_length(*request.message, "message");
+        first.emplace();
+        first->sender = messages::sender_of(caller);
+        first->content = *request.message;
+        first->client_id = Uuid::parse(call.once->key).value_or(Uuid::random());
+    }
+    const auto started = co_await api::once(call, database_, store::start, actor_of(caller), caller.config, request, first);
     const auto channel = started.session.channel_id;
     enroll(started.session.customer_id, channel, 0);
-    SessionReply reply;
-    if (request.message && !caller.staff()) {
-        messages::Send first;
-        first.channel_id = channel;
-        first.content = *request.message;
-        first.client_id = request.client_id;
-        const auto sent = co_await messages_.post(caller, std::move(first));
-        co_await hub_.handed_out(channel, sent.seq);
-        reply.seq = sent.seq;
+    if (started.first) {
+        messages_.tell(caller.tenant, *started.first);
+        co_await hub_.handed_out(channel, started.first->seq);
     }
-    auto session = co_await database_.read(store::session, actor_of(caller), channel);
     if (started.created) {
         // Technicians see more of it than the client does.
         auto technician = actor_of(caller);
         technician.staff = true;
-        auto event = about<NewSession>(session);
+        auto event = about<NewSession>(started.session);
         event.session = co_await database_.read(store::session, technician, channel);
         event.session.unread.reset();
         tell_technicians(caller.tenant, event.session.team_id, event.session.organization_id, api::push_of(event), channel);
         queue_changed(caller.tenant);
     }
-    reply.session = std::move(session);
-    co_return reply;
+    co_return started.reply();
 }
 
 Task<SessionReply> LiveChat::accept(Call& call, OnSession request) {
@@ -146,7 +154,7 @@ Task<SessionReply> LiveChat::assign(Call& call, Assign request) { return hand_ov
 
 Task<SessionReply> LiveChat::hand_over(Call& call, ChannelId channel, UserId agent, bool assigned) {
     const auto& caller = call.caller();
-    const auto change = co_await database_.run(store::accept, actor_of(caller), channel, agent, assigned);
+    const auto change = co_await api::once(call, database_, store::accept, actor_of(caller), channel, agent, assigned);
     if (change.seq) {
         enroll(agent, channel, change.seq - 1);
         backstage_.enroll(agent, channel, *change.session.backstage_id);
@@ -162,14 +170,12 @@ Task<SessionReply> LiveChat::hand_over(Call& call, ChannelId channel, UserId age
         hub_.unsubscribe_user(*change.removed, channel);
         hub_.unsubscribe_user(*change.removed, *change.session.backstage_id);
     }
-    SessionReply reply{change.session, {}};
-    if (change.seq) reply.seq = change.seq;
-    co_return reply;
+    co_return change.reply();
 }
 
 Task<SessionReply> LiveChat::end(Call& call, OnSession request) {
     const auto& caller = call.caller();
-    const auto change = co_await database_.run(store::end, actor_of(caller), request.channel_id);
+    const auto change = co_await api::once(call, database_, store::end, actor_of(caller), request.channel_id);
     auto event = about<Ended>(change.session);
     event.session = client_safe(change.session);
     event.reason = caller.staff() ? EndReason::agent : EndReason::client;
@@ -177,13 +183,12 @@ Task<SessionReply> LiveChat::end(Call& call, OnSession request) {
     tell_technicians(caller.tenant, {}, {}, api::push_of(event), request.channel_id);
     queue_changed(caller.tenant);
     co_await publish(call, change);
-    SessionReply reply{change.session, change.seq};
-    co_return reply;
+    co_return change.reply();
 }
 
-Task<api::Nothing> LiveChat::leave(Call& call, OnSession request) {
+Task<SessionReply> LiveChat::leave(Call& call, OnSession request) {
     const auto& caller = call.caller();
-    const auto change = co_await database_.run(store::leave, actor_of(caller), request.channel_id);
+    const auto change = co_await api::once(call, database_, store::leave, actor_of(caller), request.channel_id);
     co_await publish(call, change);
     hub_.unsubscribe_user(caller.user, request.channel_id);
     if (change.session.backstage_id) hub_.unsubscribe_user(caller.user, *change.session.backstage_id);
@@ -194,7 +199,7 @@ Task<api::Nothing> LiveChat::leave(Call& call, OnSession request) {
         tell_technicians(caller.tenant, change.session.team_id, change.session.organization_id, api::push_of(event), request.channel_id);
         queue_changed(caller.tenant);
     }
-    co_return api::Nothing();
+    co_return change.reply();
 }
 
 /// The change's own event goes to the room, in its place; the actor's connection has it before its ack.
@@ -221,13 +226,15 @@ Task<Joined> LiveChat::join(Call& call, Join request) {
     const auto caller = call.caller();
     const auto session = call.session;
     const auto channel = request.channel_id;
-    const auto change = co_await database_.run(store::join, actor_of(caller), channel);
-    if (change.seq) {
-        enroll(caller.user, channel, change.seq - 1);
-        if (caller.staff()) backstage_.enroll(caller.user, channel, *change.session.backstage_id);
-        co_await publish(call, change);
+    const auto change = co_await api::effect_once(call, database_, store::join, actor_of(caller), channel);
+    if (change && change->seq) {
+        enroll(caller.user, channel, change->seq - 1);
+        if (caller.staff()) backstage_.enroll(caller.user, channel, *change->session.backstage_id);
+        co_await publish(call, *change);
     }
-    const auto backstage = change.session.backstage_id;  // null for clients
+    auto shown = change ? change->session : Session();
+    if (!change) shown = co_await database_.read(store::session, actor_of(caller), channel);
+    const auto backstage = shown.backstage_id;  // null for clients
     if (session) hub_.subscribe(session, channel);
     if (session && backstage) hub_.subscribe(session, *backstage);
     Joined joined;

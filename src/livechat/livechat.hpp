@@ -18,7 +18,6 @@ namespace chatd::livechat {
 struct Start {
     std::string subject;
     std::optional<std::string> message;
-    std::optional<Uuid> client_id;
     Priority priority = Priority::medium;
     std::vector<std::string> required_skills;
     JsonObject metadata;
@@ -29,7 +28,6 @@ struct Start {
     static constexpr auto fields = describe(
         field(&Start::subject, "subject", "What it is about.", length(0, 500)).defaults(),
         field(&Start::message, "message", "The client's first message.", length(1, 1 << 20)),
-        field(&Start::client_id, "client_id", "The key of that message: started again with it, the message is stored once."),
         field(&Start::priority, "priority", "How urgent it is.").defaults(),
         field(&Start::required_skills, "required_skills", "Skills that the technician should have.", items(0, 20)).defaults(),
         field(&Start::metadata, "metadata", "Anything about the client's page and browser; kept as it is.", length(0, 8192)).defaults(),
@@ -112,7 +110,7 @@ public:
     Task<SessionReply> assign(Call& call, Assign request);
     Task<SessionReply> end(Call& call, OnSession request);
     Task<Joined> join(Call& call, Join request);
-    Task<api::Nothing> leave(Call& call, OnSession request);
+    Task<SessionReply> leave(Call& call, OnSession request);
     Task<Resumed> resume(Call& call, Resume request);
     Task<SessionList> list_all(Call& call, ListSessions request);
     Task<SessionList> list_for_agent(Call& call, AgentSessions request);

@@ -116,7 +116,35 @@ void must_exist(db::Tx& tx, TenantId tenant, TeamId team) {
 
 }  // namespace
 
-Started start(db::Tx& tx, Actor actor, ChatConfigId own_config, Start request) {
+namespace {
+/// Their open chat, locked: it stays open until this transaction is over.
+std::optional<ChannelId> lock_open(db::Tx& tx, TenantId tenant, UserId customer, std::optional<ChatConfigId> config) {
+    constexpr auto open = R"(
+        SELECT channel_id FROM live_chat_sessions
+         WHERE tenant_id = $1 AND customer_id = $2 AND coalesce(config_id, 0) = coalesce($3::bigint, 0) AND coalesce(ticket_id, 0) = 0
+           AND status IN ('pending', 'active'))";
+    const auto found = db::exec(tx, open, tenant, customer, config);
+    if (found.empty()) return {};
+    const auto channel = db::column<ChannelId>(found[0][0]);
+    db::lock_channels(tx, tenant, {channel});
+    // Lock first, look second: it may have ended while we waited.
+    if (db::exec(tx, open, tenant, customer, config).empty()) return {};
+    return channel;
+}
+
+Started with_first(db::Tx& tx, const Actor& actor, ChannelId channel, bool created, std::optional<Message> first) {
+    Started out;
+    out.created = created;
+    if (first) {
+        first->channel_id = channel;
+        out.first = messages::store::append(tx, actor.tenant, std::move(*first));
+    }
+    out.session = *find(tx, actor, channel);
+    return out;
+}
+}  // namespace
+
+Started start(db::Tx& tx, Actor actor, ChatConfigId own_config, Start request, std::optional<Message> first) {
     auto customer = actor.user;
     if (actor.staff) {
         if (!request.customer_id) throw invalid("customer_id", "is required when a technician starts a chat");
@@ -131,14 +159,9 @@ Started start(db::Tx& tx, Actor actor, ChatConfigId own_config, Start request) {
                                 actor.tenant, customer);
     if (found.empty() || db::column<std::string>(found[0][0]) != "client") throw not_found("client", customer.value);
 
-    const auto open = db::exec(tx, R"(
-        SELECT channel_id FROM live_chat_sessions
-         WHERE tenant_id = $1 AND customer_id = $2 AND coalesce(config_id, 0) = coalesce($3::bigint, 0) AND coalesce(ticket_id, 0) = 0
-           AND status IN ('pending', 'active'))", actor.tenant, customer, config.id);
-    if (!open.empty()) {
-        const auto channel = db::column<ChannelId>(open[0][0]);
-        add_participant(tx, actor.tenant, channel, customer, Role::customer);
-        return {*find(tx, actor, channel), false};
+    if (const auto open = lock_open(tx, actor.tenant, customer, config.id)) {
+        add_participant(tx, actor.tenant, *open, customer, Role::customer);
+        return with_first(tx, actor, *open, false, std::move(first));
     }
     const auto made = db::exec(tx, R"(
         WITH ids AS (SELECT nextval(pg_get_serial_sequence('chat_channels', 'id')) AS live),
@@ -154,7 +177,7 @@ Started start(db::Tx& tx, Actor actor, ChatConfigId own_config, Start request) {
              config.id, request.subject, request.priority, request.required_skills, request.metadata, request.source);
     enqueue(tx, actor.tenant, channel, false);
     add_participant(tx, actor.tenant, channel, customer, Role::customer);
-    return {*find(tx, actor, channel), true};
+    return with_first(tx, actor, channel, true, std::move(first));
 }
 
 Session session(db::Tx& tx, Actor actor, ChannelId channel) {

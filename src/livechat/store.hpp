@@ -17,9 +17,11 @@ struct Actor {
 struct Started {
     Session session;
     bool created = false;
+    std::optional<Message> first;  ///< as it is stored
+    SessionReply reply() const { return {session, first ? std::optional(first->seq) : std::nullopt}; }
 };
-/// One open chat per client, config and ticket: asked again it finds the first one.
-Started start(db::Tx& tx, Actor actor, ChatConfigId own_config, Start request);
+/// One open chat per client, config and ticket: asked again it finds the first one. `first` is what the client says in it.
+Started start(db::Tx& tx, Actor actor, ChatConfigId own_config, Start request, std::optional<Message> first);
 
 /// Throws `not_found` when the actor may not see it.
 Session session(db::Tx& tx, Actor actor, ChannelId channel);

@@ -24,12 +24,6 @@ std::string first_bytes(const std::string& text, std::size_t bytes_max) {
     return text.substr(0, end);
 }
 
-/// What makes two requests the same: everything that the sender said, but the key.
-std::int64_t hash_of(Send request) {
-    request.client_id.reset();
-    return db::body_hash(to_json(request));
-}
-
 [[noreturn]] void refuse(db::JournalCode code, const Send& request) {
     switch (code) {
         case db::JournalCode::conflict:
@@ -41,12 +35,19 @@ std::int64_t hash_of(Send request) {
 }
 }  // namespace
 
+std::int64_t hash_of(Send request) {
+    request.client_id.reset();
+    return db::body_hash(sparse_json(request));
+}
+Sender sender_of(const Caller& caller) { return {caller.user, caller.name, caller.kind, maybe(caller.avatar_url)}; }
+
 void Messages::declare(api::Api& api) {
     using namespace std::chrono_literals;
     api.operation("chat:send_message", *this, &Messages::send)
         .says("Post a message to a channel that one is in. Acknowledged when it is stored.")
         .allow(api::signed_in)
         .limit(api::per_identity(limits_.sending))
+        .own_key()
         .event()
         .rest(api::post, "/api/channels/{channel_id}/messages", 201);
     api.operation("chat:messages", *this, &Messages::list)
@@ -59,10 +60,12 @@ void Messages::declare(api::Api& api) {
         .says("Tell the others in a channel that one is writing. Not kept.")
         .allow(api::signed_in)
         .limit(api::per_identity(Rate{5, 1s, 10}))
+        .repeatable("it is not kept")
         .event();
     api.operation("chat:seen", *this, &Messages::seen)
         .says("Move one's read cursor forward to a message.")
         .allow(api::signed_in)
+        .repeatable("the cursor never goes back")
         .event()
         .rest(api::post, "/api/live-chat/{channel_id}/seen");
     api.announces<NewMessage>();
@@ -71,12 +74,17 @@ void Messages::declare(api::Api& api) {
     api.announces<Mentioned>();
 }
 
-Task<Sent> Messages::send(Call& call, Send request) { return post(call.caller(), std::move(request), call.session.get()); }
+void Messages::check_length(const std::string& content, const char* field) const {
+    if (content.size() > limits_.message_bytes_max)
+        throw invalid(field, "is longer than " + std::to_string(limits_.message_bytes_max) + " bytes");
+}
 
-Task<Sent> Messages::post(const Caller& caller, Send request, const hub::Session* except) {
+Task<Sent> Messages::send(Call& call, Send request) { return post(call, std::move(request), call.session.get()); }
+
+Task<Sent> Messages::post(Call& call, Send request, const hub::Session* except) {
+    const auto& caller = call.caller();
     if (request.type != Type::text) throw invalid("type", "cannot be sent yet; only text can");
-    if (request.content.size() > limits_.message_bytes_max)
-        throw invalid("content", "is longer than " + std::to_string(limits_.message_bytes_max) + " bytes");
+    check_length(request.content, "content");
     if (request.visibility == Visibility::internal) request.channel_id = co_await backstage_of(caller, request.channel_id);
     if (!request.mentions.empty()) {
         std::ranges::sort(request.mentions);
@@ -101,7 +109,7 @@ Task<Sent> Messages::post(const Caller& caller, Send request, const hub::Session
     input.reply_to = request.reply_to;
     input.mentions = request.mentions;
     const auto outcome = co_await journal_.append(std::move(input));
-    const bool replayed = outcome.code == db::JournalCode::replayed;
+    const bool replayed = call.replayed = outcome.code == db::JournalCode::replayed;
     if (outcome.code == db::JournalCode::not_member || outcome.code == db::JournalCode::closed)
         co_await must_see(caller, request.channel_id);
     if (outcome.code != db::JournalCode::stored && !replayed) refuse(outcome.code, request);
@@ -109,37 +117,40 @@ Task<Sent> Messages::post(const Caller& caller, Send request, const hub::Session
     Sent sent;
     sent.seq = outcome.seq;
     sent.replayed = replayed;
+    auto& message = sent.message;
     if (replayed) {  // it may have been edited or deleted since
         auto stored = co_await database_.read(store::find, caller.tenant, request.channel_id, outcome.id);
         if (!stored) throw not_found("message", outcome.id.value);
-        sent.message = std::move(*stored);
-        co_return sent;
+        message = std::move(*stored);
+    } else {
+        message.id = outcome.id;
+        message.channel_id = request.channel_id;
+        message.session_id = outcome.session_id;
+        message.seq = outcome.seq;
+        message.sender = sender_of(caller);
+        message.content = std::move(request.content);
+        message.reply_to = request.reply_to;
+        message.mentions = std::move(request.mentions);
+        message.visibility = outcome.kind == "backstage" ? Visibility::internal : Visibility::all;
+        message.client_id = request.client_id;
+        message.created_at = outcome.created_at;
     }
-    auto& message = sent.message;
-    message.id = outcome.id;
-    message.channel_id = request.channel_id;
-    message.session_id = outcome.session_id;
-    message.seq = outcome.seq;
-    message.sender = {caller.user, caller.name, caller.kind, maybe(caller.avatar_url)};
-    message.content = std::move(request.content);
-    message.reply_to = request.reply_to;
-    message.mentions = std::move(request.mentions);
-    message.visibility = outcome.kind == "backstage" ? Visibility::internal : Visibility::all;
-    message.client_id = request.client_id;
-    message.created_at = outcome.created_at;
-
     // A replayed one may still be news: the answer to its commit was lost, with a connection to PostgreSQL or with the daemon before this one.
+    tell(caller.tenant, message, except);
+    if (!hub_.has_handed_out(message.channel_id, message.seq)) co_await hub_.handed_out(message.channel_id, message.seq);
+    if (!replayed && !message.mentions.empty()) tell_mentioned(caller, message);
+    co_return sent;
+}
+
+void Messages::tell(TenantId tenant, const Message& message, const hub::Session* except) {
     NewMessage push;
     push.session_id = push.chat_id = message.session_id;
     push.channel_id = message.channel_id;
     push.seq = message.seq;
     push.message = message;
-    const Writer writer(message.channel_id, caller.user);
-    if (writing_.erase(writer)) tell_typing(writer, message.session_id, caller.name, false);
-    hub_.publish(caller.tenant, message.channel_id, message.seq, api::push_of(push), except);
-    if (!hub_.has_handed_out(message.channel_id, message.seq)) co_await hub_.handed_out(message.channel_id, message.seq);
-    if (!message.mentions.empty()) tell_mentioned(caller, message);
-    co_return sent;
+    const Writer writer(message.channel_id, message.sender.id);
+    if (writing_.erase(writer)) tell_typing(writer, message.session_id, message.sender.name, false);
+    hub_.publish(tenant, message.channel_id, message.seq, api::push_of(push), except);
 }
 
 /// To who may not read the channel it does not exist, whatever else would be wrong.

@@ -98,6 +98,9 @@ struct Send {
         field(&Send::mentions, "mentions", "Users whom it names, of those who can read it; they are notified.", items(0, 50)).defaults(),
         field(&Send::visibility, "visibility", "`internal`: a private note, which goes to the live chat's backstage; for technicians.").defaults());
 };
+/// What makes two requests the same: everything that the sender said, but the key.
+std::int64_t hash_of(Send request);
+Sender sender_of(const Caller& caller);
 struct Sent {
     Message message;
     std::int64_t seq = 0;
@@ -222,8 +225,12 @@ public:
 
     /// Posts as the caller; the sending connection has the message by its ack.
     Task<Sent> send(Call& call, Send request);
-    /// The same for features that post as part of something else (the first message of a chat): every connection hears it but `except`.
-    Task<Sent> post(const Caller& caller, Send request, const hub::Session* except = nullptr);
+    /// The same for features that post as part of something else: every connection hears it but `except`.
+    Task<Sent> post(Call& call, Send request, const hub::Session* except = nullptr);
+    /// For features that store a message in a transaction of their own (the first one of a chat): is it too long, and, after the
+    /// commit, let the channel hear it.
+    void check_length(const std::string& content, const char* field) const;
+    void tell(TenantId tenant, const Message& message, const hub::Session* except = nullptr);
     Task<MessageList> list(Call& call, ListMessages request);
     Task<api::Nothing> typing(Call& call, Typing request);
     Task<api::Nothing> seen(Call& call, Seen request);

@@ -1,5 +1,6 @@
 #include "messages/revisions.hpp"
 
+#include "api/once.hpp"
 #include "messages/emoji.hpp"
 #include "messages/revisions_store.hpp"
 
@@ -10,18 +11,21 @@ void Revisions::declare(api::Api& api) {
         .says("Change what one's own message says, for a while after it was sent. What it said before is kept for administrators.")
         .allow(api::signed_in)
         .limit(api::per_identity(limits_.revising))
+        .once()
         .event()
         .rest(api::patch, "/api/messages/{message_id}");
     api.operation("chat:delete_message", *this, &Revisions::remove)
         .says("Delete one's own message; administrators (`data.erase`) any. It stays in its place, empty.")
         .allow(api::signed_in)
         .limit(api::per_identity(limits_.revising))
+        .once()
         .event()
         .rest(api::del, "/api/messages/{message_id}", 204);
     api.operation("chat:react", *this, &Revisions::react)
         .says("React to a message with an emoji, or take it back.")
         .allow(api::signed_in)
         .limit(api::per_identity(limits_.revising))
+        .once()
         .event()
         .rest(api::post, "/api/messages/{message_id}/reactions");
     api.operation("chat:message_edits", *this, &Revisions::formers)
@@ -37,28 +41,25 @@ void Revisions::declare(api::Api& api) {
 Task<Revised> Revisions::edit(Call& call, Edit request) {
     if (request.content.size() > limits_.message_bytes_max)
         throw invalid("content", "is longer than " + std::to_string(limits_.message_bytes_max) + " bytes");
-    auto revision = co_await database_.run(store::edit, call.caller(), std::move(request), limits_.edit_within);
-    hub::Push push(std::move(revision.event), std::move(revision.payload));
+    const auto revision = co_await api::once(call, database_, store::edit, call.caller(), request, limits_.edit_within);
+    hub::Push push(revision.event, revision.payload);
     co_await publish(call, revision.message.channel_id, revision.seq, std::move(push));
-    Revised reply{std::move(revision.message), revision.seq};
-    co_return reply;
+    co_return revision.reply();
 }
 
 Task<Deleted> Revisions::remove(Call& call, OnMessage request) {
-    auto revision = co_await database_.run(store::remove, call.caller(), request);
-    hub::Push push(std::move(revision.event), std::move(revision.payload));
+    const auto revision = co_await api::once(call, database_, store::remove, call.caller(), request);
+    hub::Push push(revision.event, revision.payload);
     co_await publish(call, revision.message.channel_id, revision.seq, std::move(push));
-    Deleted reply{revision.seq};
-    co_return reply;
+    co_return revision.reply();
 }
 
 Task<Revised> Revisions::react(Call& call, React request) {
     if (!is_emoji(request.emoji)) throw invalid("emoji", "is not one emoji");
-    auto revision = co_await database_.run(store::react, call.caller(), std::move(request));
-    hub::Push push(std::move(revision.event), std::move(revision.payload));
+    const auto revision = co_await api::once(call, database_, store::react, call.caller(), request);
+    hub::Push push(revision.event, revision.payload);
     co_await publish(call, revision.message.channel_id, revision.seq, std::move(push));
-    Revised reply{std::move(revision.message), revision.seq};
-    co_return reply;
+    co_return revision.reply();
 }
 
 Task<Formers> Revisions::formers(Call& call, OnMessage request) {

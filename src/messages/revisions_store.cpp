@@ -74,7 +74,7 @@ Revision edit(db::Tx& tx, Caller caller, Edit request, std::chrono::seconds edit
     return record(tx, caller, std::move(message), slot, event);
 }
 
-Revision remove(db::Tx& tx, Caller caller, OnMessage request) {
+Removal remove(db::Tx& tx, Caller caller, OnMessage request) {
     auto target = target_of(tx, caller, request.message_id, request.channel_id);
     auto& message = target.message;
     must_be_of_a_person(message);
@@ -82,7 +82,7 @@ Revision remove(db::Tx& tx, Caller caller, OnMessage request) {
         if (message.sender.id != caller.user) throw forbidden("Only who sent a message, or an administrator, may delete it.");
         must_take_part(target);
     }
-    if (message.deleted_at) return {std::move(message), {}, {}, {}};
+    if (message.deleted_at) return {{std::move(message), {}, {}, {}}};
     const auto slot = db::next_slot(tx, caller.tenant, message.channel_id);
     keep_former(tx, caller, message, slot);
     db::exec(tx, R"(
@@ -98,7 +98,7 @@ Revision remove(db::Tx& tx, Caller caller, OnMessage request) {
     event.message_id = message.id;
     event.by = {caller.user, caller.name};
     event.deleted_at = slot.at;
-    return record(tx, caller, std::move(message), slot, event);
+    return {record(tx, caller, std::move(message), slot, event)};
 }
 
 Revision react(db::Tx& tx, Caller caller, React request) {

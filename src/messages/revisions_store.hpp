@@ -12,12 +12,16 @@ struct Revision {
     Message message;
     std::optional<std::int64_t> seq;
     std::string event, payload;
+    Revised reply() const { return {message, seq}; }
+};
+struct Removal : Revision {
+    Deleted reply() const { return {seq}; }
 };
 
 /// By its sender, while the channel is open, within `edit_within` of its sending.
 Revision edit(db::Tx& tx, Caller caller, Edit request, std::chrono::seconds edit_within);
 /// By its sender while the channel is open, or at any time by who may erase data.
-Revision remove(db::Tx& tx, Caller caller, OnMessage request);
+Removal remove(db::Tx& tx, Caller caller, OnMessage request);
 /// By who is in the channel, while it is open. At most `emojis_max` different ones on a message.
 Revision react(db::Tx& tx, Caller caller, React request);
 inline constexpr int emojis_max = 20;

@@ -113,6 +113,29 @@ SeenResult seen(db::Tx& tx, TenantId tenant, ChannelId channel, UserId user, Mes
     return *db::maybe_row_as<SeenResult>(rows);
 }
 
+Message append(db::Tx& tx, TenantId tenant, Message message) {
+    const auto slot = db::next_slot(tx, tenant, message.channel_id);
+    message.id = slot.message_id;
+    message.seq = slot.seq;
+    message.created_at = slot.at;
+    Send asked;
+    asked.channel_id = message.channel_id;
+    asked.content = message.content;
+    try {
+        const auto rows = db::exec(tx, R"(
+            INSERT INTO chat_messages (tenant_id, channel_id, seq, id, sender_id, client_id, body_hash, created_at, type, content)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            RETURNING (SELECT session_id FROM chat_channels WHERE tenant_id = $1 AND id = $2))",
+                                   tenant, message.channel_id, message.seq, message.id, message.sender.id, message.client_id, hash_of(asked),
+                                   message.created_at, message.type, message.content);
+        message.session_id = db::column<std::optional<ChannelId>>(rows[0][0]);
+    } catch (const db::ConstraintViolation& violation) {
+        if (violation.constraint != "chat_messages_once") throw;
+        throw Error(Code::idempotency_conflict, "Another message was sent with this client_id.");
+    }
+    return message;
+}
+
 Message compose(db::Tx& tx, TenantId tenant, ChannelId channel, const db::Slot& slot, const Note& note) {
     const auto rows = db::exec(tx, "SELECT id, name FROM users WHERE tenant_id = $1 AND kind = 'system'", tenant);
     Message message;

@@ -33,6 +33,10 @@ struct SeenResult {
 /// Moves the cursor forward to that message, never back.
 SeenResult seen(db::Tx& tx, TenantId tenant, ChannelId channel, UserId user, MessageId message);
 
+/// A person's message, stored in the transaction of something else: `message` says who and what, the answer also where and when.
+/// The channel must be open and the sender in it. Throws `idempotency_conflict` when its client_id is taken.
+Message append(db::Tx& tx, TenantId tenant, Message message);
+
 /// What a state change says: it becomes the system message that is the change's durable event.
 struct Note {
     std::string code;

@@ -242,7 +242,7 @@ void HttpConnection::reply(Answer answer) {
     if (draining_ || loop_.common().draining) current_.keep_alive = false;
     if (!current_.cors_origin.empty()) {
         answer.headers.emplace_back("Access-Control-Allow-Origin", current_.cors_origin);
-        answer.headers.emplace_back("Access-Control-Expose-Headers", "ETag, Location, Retry-After, X-Request-Id");
+        answer.headers.emplace_back("Access-Control-Expose-Headers", "ETag, Idempotency-Replayed, Location, Retry-After, X-Request-Id");
         answer.headers.emplace_back("Vary", "Origin");
     }
     out_head_ = head_text(answer, {loop_.http_date(), current_.request_id, current_.keep_alive, current_.http_1_0});

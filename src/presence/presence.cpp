@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/once.hpp"
 #include "presence/store.hpp"
 
 namespace chatd::presence {
@@ -14,6 +15,7 @@ void Presence::declare(api::Api& api) {
     api.operation("agent:set_status", *this, &Presence::set_status)
         .says("Set one's status. It stays until it is changed, also over a reconnection.")
         .allow(api::staff)
+        .once()
         .event()
         .rest(api::post, "/api/agent/status");
     api.operation("agent:status", *this, &Presence::status).says("One's own status.").allow(api::staff).event().rest(api::get, "/api/agent/status");
@@ -81,10 +83,10 @@ Task<> Presence::go_offline(TenantId tenant, UserId user, std::string name) {
 
 Task<StatusReply> Presence::set_status(Call& call, SetStatus request) {
     const auto& caller = call.caller();
-    co_await database_.write(store::set_status, caller.tenant, caller.user, request.status);
+    const auto reply = co_await api::once(call, database_, store::set_status, caller.tenant, caller.user, request.status);
     if (auto here = here_.find(caller.user); here != here_.end()) here->second.status = request.status;
     tell_status(caller.tenant, caller.user, caller.name, request.status);
-    co_return StatusReply(request.status);
+    co_return reply;
 }
 
 Task<StatusReply> Presence::status(Call& call, api::Nothing) {

@@ -27,8 +27,9 @@ AgentStatus status(db::Tx& tx, TenantId tenant, UserId user) {
     return db::column<AgentStatus>(rows[0][0]);
 }
 
-void set_status(db::Tx& tx, TenantId tenant, UserId user, AgentStatus status) {
+StatusReply set_status(db::Tx& tx, TenantId tenant, UserId user, AgentStatus status) {
     db::exec(tx, "UPDATE users SET agent_status = $3 WHERE tenant_id = $1 AND id = $2", tenant, user, status);
+    return StatusReply(status);
 }
 
 bool go_offline(db::Tx& tx, TenantId tenant, UserId user) {

@@ -10,7 +10,7 @@ std::optional<Technician> technician(db::Tx& tx, TenantId tenant, UserId user);
 /// The technician has connected: `offline` becomes `online`. What alerting needs to know of them.
 Technician arrive(db::Tx& tx, TenantId tenant, UserId user);
 AgentStatus status(db::Tx& tx, TenantId tenant, UserId user);
-void set_status(db::Tx& tx, TenantId tenant, UserId user, AgentStatus status);
+StatusReply set_status(db::Tx& tx, TenantId tenant, UserId user, AgentStatus status);
 /// `online` becomes `offline`; a chosen status stays. True if it changed.
 bool go_offline(db::Tx& tx, TenantId tenant, UserId user);
 /// For all technicians but those: the daemon has started and they have not come back.

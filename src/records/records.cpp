@@ -3,6 +3,7 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "api/once.hpp"
 #include "chatd/crypto.hpp"
 
 namespace chatd::records {
@@ -21,15 +22,15 @@ void Records::declare(api::Api& api) {
         operation("get", kind.identified, *kind.record, &Records::get)
             .says("Show one " + kind.noun + ".").allow(kind.read).rest(api::get, path + "/{id}");
         operation("create", kind.created, *kind.record, &Records::create)
-            .says("Make " + (article + kind.noun) + ".").allow(kind.write).rest(api::post, path, 201);
+            .says("Make " + (article + kind.noun) + ".").allow(kind.write).once().rest(api::post, path, 201);
         operation("update", kind.changed, *kind.record, &Records::change)
-            .says("Change what is given of " + (article + kind.noun) + "; null clears what may be absent.").allow(kind.write).rest(api::patch, path + "/{id}");
+            .says("Change what is given of " + (article + kind.noun) + "; null clears what may be absent.").allow(kind.write).once().rest(api::patch, path + "/{id}");
         operation("delete", kind.identified, struct_of<api::Nothing>(), &Records::remove)
-            .says("Delete " + (article + kind.noun) + " that nothing refers to.").allow(kind.write).rest(api::del, path + "/{id}", 204);
+            .says("Delete " + (article + kind.noun) + " that nothing refers to.").allow(kind.write).once().rest(api::del, path + "/{id}", 204);
         if (!kind.is_synced) continue;
         operation("sync", kind.batch, struct_of<Synced>(), &Records::sync)
             .says("Keep " + kind.name + " in step with a host platform: each is found by its external_id, made, or changed in what is given.")
-            .allow(kind.write).rest(api::put, "/api/sync/" + kind.name);
+            .allow(kind.write).repeatable("a record is found again by its external_id").rest(api::put, "/api/sync/" + kind.name);
     }
 }
 
@@ -121,9 +122,9 @@ Task<std::string> Records::get(Call& call, const Kind& kind, const Json& body) {
 Task<std::string> Records::create(Call& call, const Kind& kind, const Json& body) {
     auto values = kind.canonical(body, true);
     if (kind.prepare) values = co_await kind.prepare(std::move(values));
-    auto stored = co_await database_.run(store::create, &kind, author_of(call, kind, "create"), values.dump());
+    const auto stored = co_await api::once(call, database_, store::create, &kind, author_of(call, kind, "create"), values.dump());
     co_await follow(call, kind, stored);
-    co_return std::move(stored.record);
+    co_return stored.record;
 }
 
 Task<std::string> Records::change(Call& call, const Kind& kind, const Json& body) {
@@ -134,13 +135,13 @@ Task<std::string> Records::change(Call& call, const Kind& kind, const Json& body
     const auto key = kind.key_in(id);
     auto values = kind.canonical(rest, false);
     if (kind.prepare) values = co_await kind.prepare(std::move(values));
-    auto stored = co_await database_.run(store::update, &kind, author_of(call, kind, "update"), key, values.dump(), version_of(call.if_match));
+    const auto stored = co_await api::once(call, database_, store::update, &kind, author_of(call, kind, "update"), key, values.dump(), version_of(call.if_match));
     co_await follow(call, kind, stored);
-    co_return std::move(stored.record);
+    co_return stored.record;
 }
 
 Task<std::string> Records::remove(Call& call, const Kind& kind, const Json& body) {
-    const auto gone = co_await database_.run(store::remove, &kind, author_of(call, kind, "delete"), kind.key_in(body), version_of(call.if_match));
+    const auto gone = co_await api::once(call, database_, store::remove, &kind, author_of(call, kind, "delete"), kind.key_in(body), version_of(call.if_match));
     co_await follow(call, kind, gone);
     co_return gone.record;
 }

@@ -22,6 +22,7 @@ struct Stored {
     std::string key, record;   ///< the `id` of the API as text, and the record's JSON
     std::string version;       ///< changes with each change
     bool is_changed = true;    ///< false: an update that changed nothing
+    const std::string& reply() const { return record; }
 };
 /// Where a page begins: after that record.
 struct Place {

@@ -162,7 +162,7 @@ export interface DirectoryAnonymousNamespaceAgreement {
   updated_at: string;
 }
 
-export interface DirectoryAnonymousNamespaceAgreementChange {
+export interface DirectoryAnonymousNamespaceAgreementChangeKeyed {
   /** The agreement. */
   id: number;
   /** Whose it is. */
@@ -185,9 +185,11 @@ export interface DirectoryAnonymousNamespaceAgreementChange {
   notes?: string;
   /** The id that a host platform knows it by. */
   external_id?: string | null;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceAgreementCreate {
+export interface DirectoryAnonymousNamespaceAgreementCreateKeyed {
   /** Whose it is. */
   organization_id: number;
   /** What it is called. */
@@ -208,6 +210,8 @@ export interface DirectoryAnonymousNamespaceAgreementCreate {
   notes?: string;
   /** The id that a host platform knows it by. */
   external_id?: string | null;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
 export interface DirectoryAnonymousNamespaceAgreementFilter {
@@ -232,6 +236,13 @@ export interface DirectoryAnonymousNamespaceAgreementFilter {
 export interface DirectoryAnonymousNamespaceAgreementId {
   /** The agreement. */
   id: number;
+}
+
+export interface DirectoryAnonymousNamespaceAgreementIdKeyed {
+  /** The agreement. */
+  id: number;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
 export interface DirectoryAnonymousNamespaceAgreementList {
@@ -260,7 +271,7 @@ export interface DirectoryAnonymousNamespaceBoard {
   updated_at: string;
 }
 
-export interface DirectoryAnonymousNamespaceBoardChange {
+export interface DirectoryAnonymousNamespaceBoardChangeKeyed {
   /** The board. */
   id: number;
   /** What it is called. */
@@ -273,9 +284,11 @@ export interface DirectoryAnonymousNamespaceBoardChange {
   team_id?: number | null;
   /** The id that a host platform knows it by. */
   external_id?: string | null;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceBoardCreate {
+export interface DirectoryAnonymousNamespaceBoardCreateKeyed {
   /** What it is called. */
   name: string;
   /** What belongs on it. */
@@ -286,6 +299,8 @@ export interface DirectoryAnonymousNamespaceBoardCreate {
   team_id?: number | null;
   /** The id that a host platform knows it by. */
   external_id?: string | null;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
 export interface DirectoryAnonymousNamespaceBoardFilter {
@@ -308,6 +323,13 @@ export interface DirectoryAnonymousNamespaceBoardFilter {
 export interface DirectoryAnonymousNamespaceBoardId {
   /** The board. */
   id: number;
+}
+
+export interface DirectoryAnonymousNamespaceBoardIdKeyed {
+  /** The board. */
+  id: number;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
 export interface DirectoryAnonymousNamespaceBoardList {
@@ -342,7 +364,7 @@ export interface DirectoryAnonymousNamespaceChatConfig {
   updated_at: string;
 }
 
-export interface DirectoryAnonymousNamespaceChatConfigChange {
+export interface DirectoryAnonymousNamespaceChatConfigChangeKeyed {
   /** What a widget connects with: letters, digits, - and _. Chosen when it is made, else random. */
   id: string;
   /** What it is called. */
@@ -361,9 +383,11 @@ export interface DirectoryAnonymousNamespaceChatConfigChange {
   allowed_origins?: string[];
   /** How visitors are known. */
   identity?: DirectoryAnonymousNamespaceIdentity;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceChatConfigCreate {
+export interface DirectoryAnonymousNamespaceChatConfigCreateKeyed {
   /** What a widget connects with: letters, digits, - and _. Chosen when it is made, else random. */
   id?: string;
   /** What it is called. */
@@ -382,6 +406,8 @@ export interface DirectoryAnonymousNamespaceChatConfigCreate {
   allowed_origins?: string[];
   /** How visitors are known. */
   identity?: DirectoryAnonymousNamespaceIdentity;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
 export interface DirectoryAnonymousNamespaceChatConfigFilter {
@@ -402,6 +428,13 @@ export interface DirectoryAnonymousNamespaceChatConfigFilter {
 export interface DirectoryAnonymousNamespaceChatConfigId {
   /** What a widget connects with: letters, digits, - and _. Chosen when it is made, else random. */
   id: string;
+}
+
+export interface DirectoryAnonymousNamespaceChatConfigIdKeyed {
+  /** What a widget connects with: letters, digits, - and _. Chosen when it is made, else random. */
+  id: string;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
 export interface DirectoryAnonymousNamespaceChatConfigList {
@@ -441,7 +474,7 @@ export interface DirectoryAnonymousNamespaceContactBatch {
   data: DirectoryAnonymousNamespaceContact[];
 }
 
-export interface DirectoryAnonymousNamespaceContactChange {
+export interface DirectoryAnonymousNamespaceContactChangeKeyed {
   /** The contact. */
   id: number;
   /** What the person is called. */
@@ -460,9 +493,11 @@ export interface DirectoryAnonymousNamespaceContactChange {
   sms_consent_given?: boolean;
   /** The id that a host platform knows them by. */
   external_id?: string | null;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceContactCreate {
+export interface DirectoryAnonymousNamespaceContactCreateKeyed {
   /** What the person is called. */
   name: string;
   /** Their email address. */
@@ -479,6 +514,8 @@ export interface DirectoryAnonymousNamespaceContactCreate {
   sms_consent_given?: boolean;
   /** The id that a host platform knows them by. */
   external_id?: string | null;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
 export interface DirectoryAnonymousNamespaceContactFilter {
@@ -503,6 +540,13 @@ export interface DirectoryAnonymousNamespaceContactFilter {
 export interface DirectoryAnonymousNamespaceContactId {
   /** The contact. */
   id: number;
+}
+
+export interface DirectoryAnonymousNamespaceContactIdKeyed {
+  /** The contact. */
+  id: number;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
 export interface DirectoryAnonymousNamespaceContactList {
@@ -544,7 +588,7 @@ export interface DirectoryAnonymousNamespaceDeviceBatch {
   data: DirectoryAnonymousNamespaceDevice[];
 }
 
-export interface DirectoryAnonymousNamespaceDeviceChange {
+export interface DirectoryAnonymousNamespaceDeviceChangeKeyed {
   /** The device. */
   id: number;
   /** What it is called, as a rule its host name. */
@@ -565,9 +609,11 @@ export interface DirectoryAnonymousNamespaceDeviceChange {
   details?: Record<string, unknown>;
   /** The id that a host platform knows it by. */
   external_id?: string | null;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceDeviceCreate {
+export interface DirectoryAnonymousNamespaceDeviceCreateKeyed {
   /** What it is called, as a rule its host name. */
   name: string;
   /** What it is. */
@@ -586,6 +632,8 @@ export interface DirectoryAnonymousNamespaceDeviceCreate {
   details?: Record<string, unknown>;
   /** The id that a host platform knows it by. */
   external_id?: string | null;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
 export interface DirectoryAnonymousNamespaceDeviceFilter {
@@ -612,6 +660,13 @@ export interface DirectoryAnonymousNamespaceDeviceFilter {
 export interface DirectoryAnonymousNamespaceDeviceId {
   /** The device. */
   id: number;
+}
+
+export interface DirectoryAnonymousNamespaceDeviceIdKeyed {
+  /** The device. */
+  id: number;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
 export interface DirectoryAnonymousNamespaceDeviceList {
@@ -646,20 +701,24 @@ export interface DirectoryAnonymousNamespaceOrganizationBatch {
   data: DirectoryAnonymousNamespaceOrganization[];
 }
 
-export interface DirectoryAnonymousNamespaceOrganizationChange {
+export interface DirectoryAnonymousNamespaceOrganizationChangeKeyed {
   /** The organization. */
   id: number;
   /** What it is called. */
   name?: string;
   /** The id that a host platform knows it by. */
   external_id?: string | null;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceOrganizationCreate {
+export interface DirectoryAnonymousNamespaceOrganizationCreateKeyed {
   /** What it is called. */
   name: string;
   /** The id that a host platform knows it by. */
   external_id?: string | null;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
 export interface DirectoryAnonymousNamespaceOrganizationFilter {
@@ -678,6 +737,13 @@ export interface DirectoryAnonymousNamespaceOrganizationFilter {
 export interface DirectoryAnonymousNamespaceOrganizationId {
   /** The organization. */
   id: number;
+}
+
+export interface DirectoryAnonymousNamespaceOrganizationIdKeyed {
+  /** The organization. */
+  id: number;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
 export interface DirectoryAnonymousNamespaceOrganizationList {
@@ -702,20 +768,24 @@ export interface DirectoryAnonymousNamespaceRole {
   updated_at: string;
 }
 
-export interface DirectoryAnonymousNamespaceRoleChange {
+export interface DirectoryAnonymousNamespaceRoleChangeKeyed {
   /** The role. */
   id: number;
   /** What it is called. */
   name?: string;
   /** What its users may do. */
   permissions?: ("chat.accept" | "chat.assign" | "chat.transfer" | "chat.monitor" | "chat.complete" | "channels.manage" | "tickets.write" | "kb.write" | "ai.configure" | "ai.supervise" | "reports.view" | "config.manage" | "users.manage" | "time.view_all" | "data.export" | "data.erase")[];
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceRoleCreate {
+export interface DirectoryAnonymousNamespaceRoleCreateKeyed {
   /** What it is called. */
   name: string;
   /** What its users may do. */
   permissions?: ("chat.accept" | "chat.assign" | "chat.transfer" | "chat.monitor" | "chat.complete" | "channels.manage" | "tickets.write" | "kb.write" | "ai.configure" | "ai.supervise" | "reports.view" | "config.manage" | "users.manage" | "time.view_all" | "data.export" | "data.erase")[];
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
 export interface DirectoryAnonymousNamespaceRoleFilter {
@@ -734,6 +804,13 @@ export interface DirectoryAnonymousNamespaceRoleFilter {
 export interface DirectoryAnonymousNamespaceRoleId {
   /** The role. */
   id: number;
+}
+
+export interface DirectoryAnonymousNamespaceRoleIdKeyed {
+  /** The role. */
+  id: number;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
 export interface DirectoryAnonymousNamespaceRoleList {
@@ -756,20 +833,24 @@ export interface DirectoryAnonymousNamespaceSkill {
   updated_at: string;
 }
 
-export interface DirectoryAnonymousNamespaceSkillChange {
+export interface DirectoryAnonymousNamespaceSkillChangeKeyed {
   /** The skill. */
   id: number;
   /** What requests and technicians call it. */
   name?: string;
   /** Who has it. */
   description?: string;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceSkillCreate {
+export interface DirectoryAnonymousNamespaceSkillCreateKeyed {
   /** What requests and technicians call it. */
   name: string;
   /** Who has it. */
   description?: string;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
 export interface DirectoryAnonymousNamespaceSkillFilter {
@@ -788,6 +869,13 @@ export interface DirectoryAnonymousNamespaceSkillFilter {
 export interface DirectoryAnonymousNamespaceSkillId {
   /** The skill. */
   id: number;
+}
+
+export interface DirectoryAnonymousNamespaceSkillIdKeyed {
+  /** The skill. */
+  id: number;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
 export interface DirectoryAnonymousNamespaceSkillLevel {
@@ -823,7 +911,7 @@ export interface DirectoryAnonymousNamespaceTeam {
   updated_at: string;
 }
 
-export interface DirectoryAnonymousNamespaceTeamChange {
+export interface DirectoryAnonymousNamespaceTeamChangeKeyed {
   /** The team. */
   id: number;
   /** What it is called. */
@@ -836,9 +924,11 @@ export interface DirectoryAnonymousNamespaceTeamChange {
   settings?: Record<string, unknown>;
   /** The technicians who belong to it. */
   member_ids?: number[];
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceTeamCreate {
+export interface DirectoryAnonymousNamespaceTeamCreateKeyed {
   /** What it is called. */
   name: string;
   /** How its requests find a technician. */
@@ -849,6 +939,8 @@ export interface DirectoryAnonymousNamespaceTeamCreate {
   settings?: Record<string, unknown>;
   /** The technicians who belong to it. */
   member_ids?: number[];
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
 export interface DirectoryAnonymousNamespaceTeamFilter {
@@ -869,6 +961,13 @@ export interface DirectoryAnonymousNamespaceTeamFilter {
 export interface DirectoryAnonymousNamespaceTeamId {
   /** The team. */
   id: number;
+}
+
+export interface DirectoryAnonymousNamespaceTeamIdKeyed {
+  /** The team. */
+  id: number;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
 export interface DirectoryAnonymousNamespaceTeamList {
@@ -924,7 +1023,7 @@ export interface DirectoryAnonymousNamespaceUserBatch {
   data: DirectoryAnonymousNamespaceUser[];
 }
 
-export interface DirectoryAnonymousNamespaceUserChange {
+export interface DirectoryAnonymousNamespaceUserChangeKeyed {
   /** The user. */
   id: number;
   /** What they are called. */
@@ -953,9 +1052,11 @@ export interface DirectoryAnonymousNamespaceUserChange {
   board_ids?: number[];
   /** Access scope: only these organizations; none means all. */
   organization_ids?: number[];
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceUserCreate {
+export interface DirectoryAnonymousNamespaceUserCreateKeyed {
   /** What they are; it stays. */
   kind: "technician" | "client" | "ai" | "system";
   /** What they are called. */
@@ -984,6 +1085,8 @@ export interface DirectoryAnonymousNamespaceUserCreate {
   board_ids?: number[];
   /** Access scope: only these organizations; none means all. */
   organization_ids?: number[];
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
 export interface DirectoryAnonymousNamespaceUserFilter {
@@ -1012,6 +1115,13 @@ export interface DirectoryAnonymousNamespaceUserId {
   id: number;
 }
 
+export interface DirectoryAnonymousNamespaceUserIdKeyed {
+  /** The user. */
+  id: number;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
+}
+
 export interface DirectoryAnonymousNamespaceUserList {
   /** The records. */
   data: DirectoryAnonymousNamespaceUser[];
@@ -1036,7 +1146,7 @@ export interface KnowledgeAnonymousNamespaceCannedResponse {
   updated_at: string;
 }
 
-export interface KnowledgeAnonymousNamespaceCannedResponseChange {
+export interface KnowledgeAnonymousNamespaceCannedResponseChangeKeyed {
   /** The canned response. */
   id: number;
   /** What a technician types for it, without the slash: a-z, 0-9, - and _. */
@@ -1047,9 +1157,11 @@ export interface KnowledgeAnonymousNamespaceCannedResponseChange {
   content?: string;
   /** For whom; null is for everybody. */
   team_id?: number | null;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
-export interface KnowledgeAnonymousNamespaceCannedResponseCreate {
+export interface KnowledgeAnonymousNamespaceCannedResponseCreateKeyed {
   /** What a technician types for it, without the slash: a-z, 0-9, - and _. */
   shortcode: string;
   /** What it is for. */
@@ -1058,6 +1170,8 @@ export interface KnowledgeAnonymousNamespaceCannedResponseCreate {
   content: string;
   /** For whom; null is for everybody. */
   team_id?: number | null;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
 export interface KnowledgeAnonymousNamespaceCannedResponseFilter {
@@ -1078,6 +1192,13 @@ export interface KnowledgeAnonymousNamespaceCannedResponseFilter {
 export interface KnowledgeAnonymousNamespaceCannedResponseId {
   /** The canned response. */
   id: number;
+}
+
+export interface KnowledgeAnonymousNamespaceCannedResponseIdKeyed {
+  /** The canned response. */
+  id: number;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
 export interface KnowledgeAnonymousNamespaceCannedResponseList {
@@ -1109,11 +1230,13 @@ export interface LivechatAgentSessions {
   cursor?: string | null;
 }
 
-export interface LivechatAssign {
+export interface LivechatAssignKeyed {
   /** The live chat. */
   channel_id: number;
   /** The technician who gets it. */
   agent_id: number;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
 export interface LivechatBackstageView {
@@ -1160,11 +1283,13 @@ export interface LivechatFocus {
   channel_id?: number | null;
 }
 
-export interface LivechatJoin {
+export interface LivechatJoinKeyed {
   /** The live chat. */
   channel_id: number;
   /** The last `seq` that the client holds: it gets what came after. Absent: the last 50 messages. */
   last_seq?: number | null;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
 export interface LivechatJoined {
@@ -1222,6 +1347,13 @@ export interface LivechatNewSession {
 export interface LivechatOnSession {
   /** The live chat. */
   channel_id: number;
+}
+
+export interface LivechatOnSessionKeyed {
+  /** The live chat. */
+  channel_id: number;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
 export interface LivechatParticipant {
@@ -1421,13 +1553,11 @@ export interface LivechatSessionReply {
   seq: number | null;
 }
 
-export interface LivechatStart {
+export interface LivechatStartKeyed {
   /** What it is about. */
   subject?: string;
   /** The client's first message. */
   message?: string | null;
-  /** The key of that message: started again with it, the message is stored once. */
-  client_id?: string | null;
   /** How urgent it is. */
   priority?: "low" | "medium" | "high" | "urgent";
   /** Skills that the technician should have. */
@@ -1442,6 +1572,8 @@ export interface LivechatStart {
   customer_id?: number | null;
   /** Where it comes from. */
   source?: "support_page" | "ticket" | "widget" | "agent_app" | "api";
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
 export interface LivechatViewer {
@@ -1483,13 +1615,15 @@ export interface MessagesDeleted {
   seq: number | null;
 }
 
-export interface MessagesEdit {
+export interface MessagesEditKeyed {
   /** One's own message. */
   message_id: number;
   /** Its channel; if given, it must be that. */
   channel_id?: number | null;
   /** What it shall say; as for a new message. */
   content: string;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
 export interface MessagesFormer {
@@ -1632,6 +1766,15 @@ export interface MessagesOnMessage {
   channel_id?: number | null;
 }
 
+export interface MessagesOnMessageKeyed {
+  /** The message. */
+  message_id: number;
+  /** Its channel; if given, it must be that. */
+  channel_id?: number | null;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
+}
+
 export interface MessagesPerson {
   /** The user. */
   id: number;
@@ -1639,7 +1782,7 @@ export interface MessagesPerson {
   name: string;
 }
 
-export interface MessagesReact {
+export interface MessagesReactKeyed {
   /** The message. */
   message_id: number;
   /** Its channel; if given, it must be that. */
@@ -1648,6 +1791,8 @@ export interface MessagesReact {
   emoji: string;
   /** Take it back. */
   remove?: boolean;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
 export interface MessagesReacted {
@@ -1771,9 +1916,11 @@ export interface MessagesTypingNow {
   is_typing: boolean;
 }
 
-export interface PresenceSetStatus {
+export interface PresenceSetStatusKeyed {
   /** `do_not_respond` and `offline` get no new chats. */
   status: "online" | "away" | "busy" | "do_not_respond" | "offline";
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
 export interface PresenceStatusChanged {
@@ -1818,25 +1965,25 @@ export interface RecordsSynced {
 /** What a client sends, by event. */
 export interface Requests {
   "auth:refresh": AccountsRenew;
-  "agent:set_status": PresenceSetStatus;
+  "agent:set_status": PresenceSetStatusKeyed;
   "agent:status": ApiNothing;
   "chat:send_message": MessagesSend;
   "chat:messages": MessagesListMessages;
   "chat:typing": MessagesTyping;
   "chat:seen": MessagesSeen;
-  "chat:edit_message": MessagesEdit;
-  "chat:delete_message": MessagesOnMessage;
-  "chat:react": MessagesReact;
+  "chat:edit_message": MessagesEditKeyed;
+  "chat:delete_message": MessagesOnMessageKeyed;
+  "chat:react": MessagesReactKeyed;
   "chat:message_edits": MessagesOnMessage;
   "chat:add_note": LivechatAddNote;
   "chat:focus": LivechatFocus;
-  "chat:start": LivechatStart;
-  "chat:accept": LivechatOnSession;
-  "chat:assign": LivechatAssign;
-  "chat:join": LivechatJoin;
+  "chat:start": LivechatStartKeyed;
+  "chat:accept": LivechatOnSessionKeyed;
+  "chat:assign": LivechatAssignKeyed;
+  "chat:join": LivechatJoinKeyed;
   "chat:resume": LivechatResume;
-  "chat:leave": LivechatOnSession;
-  "chat:end": LivechatOnSession;
+  "chat:leave": LivechatOnSessionKeyed;
+  "chat:end": LivechatOnSessionKeyed;
   "chat:session": LivechatOnSession;
   "chat:agent_sessions": LivechatAgentSessions;
   "chat:my_sessions": LivechatAgentSessions;
@@ -1864,7 +2011,7 @@ export interface Replies {
   "chat:assign": LivechatSessionReply;
   "chat:join": LivechatJoined;
   "chat:resume": LivechatResumed;
-  "chat:leave": ApiNothing;
+  "chat:leave": LivechatSessionReply;
   "chat:end": LivechatSessionReply;
   "chat:session": LivechatSessionReply;
   "chat:agent_sessions": LivechatSessionList;

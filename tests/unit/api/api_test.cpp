@@ -45,8 +45,12 @@ struct ApiTest : testing::Test {
     Api api{Api::Options{true, [](const Observation&) {}, [this](const Operation&, const Call&, std::string_view what) { reported = what; }}};
 
     Operation& greet() {
-        return api.operation("room:greet", greeter, &Greeter::greet).says("Greet somebody.").allow(needs(Permission::chat_accept)).event().rest(
-            post, "/api/rooms/{channel_id}/greet", 201);
+        return api.operation("room:greet", greeter, &Greeter::greet)
+            .says("Greet somebody.")
+            .allow(needs(Permission::chat_accept))
+            .repeatable("it is polite")
+            .event()
+            .rest(post, "/api/rooms/{channel_id}/greet", 201);
     }
     static Caller caller(bool may) {
         Caller out;
@@ -125,9 +129,31 @@ TEST_F(ApiTest, AnOperationWithoutWordsRightsOrDoorsDoesNotStart) {
     EXPECT_THROW(fourth.ready(), std::logic_error);
 }
 
+TEST_F(ApiTest, AnOperationThatChangesSomethingSaysWhatARepetitionDoes) {
+    const auto refused = [this](auto finish) {
+        Api other{Api::Options()};
+        finish(other.operation("a", greeter, &Greeter::greet).says("A."));
+        try {
+            other.ready();
+            return std::string();
+        } catch (const std::logic_error& error) {
+            return std::string(error.what());
+        }
+    };
+    for (auto method : {post, put, patch, del})
+        EXPECT_EQ(refused([&](Operation& a) { a.allow(signed_in).rest(method, "/a"); }), "a says neither once() nor why it is repeatable()");
+    EXPECT_EQ(refused([](Operation& a) { a.allow(signed_in).event(); }), "a says neither once() nor why it is repeatable()");
+    EXPECT_EQ(refused([](Operation& a) { a.allow(signed_in).repeatable("").event(); }), "a is repeatable for no reason");
+    EXPECT_EQ(refused([](Operation& a) { a.allow(signed_in).once().rest(get, "/a"); }), "a is a GET, which can always be repeated");
+    EXPECT_EQ(refused([](Operation& a) { a.allow(anyone).once().rest(post, "/a"); }), "a is for anyone, so it has no keys");
+    EXPECT_EQ(refused([](Operation& a) { a.allow(signed_in).own_key().rest(post, "/a"); }), "a keeps its own key, but its request has no client_id");
+    EXPECT_EQ(refused([](Operation& a) { a.allow(signed_in).rest(get, "/a").event(); }), "");
+    EXPECT_EQ(refused([](Operation& a) { a.allow(signed_in).once().rest(post, "/a").event(); }), "");
+}
+
 TEST_F(ApiTest, ADoorBelongsToOneOperation) {
     greet();
-    api.operation("other", greeter, &Greeter::greet).says("Other.").allow(anyone).rest(post, "/api/rooms/{channel_id}/greet");
+    api.operation("other", greeter, &Greeter::greet).says("Other.").allow(anyone).repeatable("it is polite").rest(post, "/api/rooms/{channel_id}/greet");
     EXPECT_THROW(api.ready(), std::logic_error);
 }
 

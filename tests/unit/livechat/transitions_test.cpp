@@ -45,7 +45,7 @@ struct World {
         const auto made = database().block(accounts::add_user, user);
         return {tenant, made.id, name, role != "client", role == "dispatcher" || role == "admin"};
     }
-    Session started(const Actor& client) { return database().block(start, client, ChatConfigId(), Start()).session; }
+    Session started(const Actor& client) { return database().block(start, client, ChatConfigId(), Start(), std::nullopt).session; }
     /// What the schema can't say: seqs without holes, ends that fit their states. Counts violations.
     std::int64_t violations() {
         return database().block(count, R"(
@@ -81,13 +81,13 @@ std::optional<Code> refused_accept(const Actor& technician, ChannelId channel) {
 TEST(Start, FindsTheOpenChatOfTheSameClient) {
     World world;
     const auto visa = world.person("visa", "client");
-    const auto first = database().block(start, visa, ChatConfigId(), Start());
-    const auto again = database().block(start, visa, ChatConfigId(), Start());
+    const auto first = database().block(start, visa, ChatConfigId(), Start(), std::nullopt);
+    const auto again = database().block(start, visa, ChatConfigId(), Start(), std::nullopt);
     EXPECT_TRUE(first.created);
     EXPECT_FALSE(again.created);
     EXPECT_EQ(again.session.channel_id, first.session.channel_id);
     database().block(end, visa, first.session.channel_id);
-    EXPECT_TRUE(database().block(start, visa, ChatConfigId(), Start()).created);
+    EXPECT_TRUE(database().block(start, visa, ChatConfigId(), Start(), std::nullopt).created);
 }
 
 TEST(Start, OfManyAtOnceMakesOneChat) {
@@ -95,7 +95,7 @@ TEST(Start, OfManyAtOnceMakesOneChat) {
     const auto visa = world.person("visa", "client");
     std::vector<std::thread> threads;
     std::vector<Started> started(8);
-    for (auto& one : started) threads.emplace_back([&] { one = database().block(start, visa, ChatConfigId(), Start()); });
+    for (auto& one : started) threads.emplace_back([&] { one = database().block(start, visa, ChatConfigId(), Start(), std::nullopt); });
     for (auto& thread : threads) thread.join();
     std::set<ChannelId> channels;
     int created = 0;
@@ -113,12 +113,12 @@ TEST(Start, ByATechnicianIsForAClientOfTheSameTenant) {
     const auto visa = world.person("visa", "client");
     const auto stranger = other.person("stranger", "client");
     Start request;
-    EXPECT_EQ(refused([&] { database().block(start, dana, ChatConfigId(), request); }), Code::invalid);
+    EXPECT_EQ(refused([&] { database().block(start, dana, ChatConfigId(), request, std::nullopt); }), Code::invalid);
     request.customer_id = stranger.user;
-    EXPECT_EQ(refused([&] { database().block(start, dana, ChatConfigId(), request); }), Code::not_found);
-    EXPECT_EQ(refused([&] { database().block(start, visa, ChatConfigId(), request); }), Code::invalid);
+    EXPECT_EQ(refused([&] { database().block(start, dana, ChatConfigId(), request, std::nullopt); }), Code::not_found);
+    EXPECT_EQ(refused([&] { database().block(start, visa, ChatConfigId(), request, std::nullopt); }), Code::invalid);
     request.customer_id = visa.user;
-    EXPECT_EQ(database().block(start, dana, ChatConfigId(), request).session.customer_id, visa.user);
+    EXPECT_EQ(database().block(start, dana, ChatConfigId(), request, std::nullopt).session.customer_id, visa.user);
 }
 
 TEST(Accept, OfManyAtOnceIsWonByOne) {
@@ -303,7 +303,7 @@ TEST(Lists, GoOnByCursorWithoutGapOrDouble) {
     for (int i = 0; i < 7; ++i) {
         Start request;
         request.priority = static_cast<Priority>(i % 4);
-        all.insert(database().block(start, world.person("client" + std::to_string(i), "client"), ChatConfigId(), request).session.channel_id);
+        all.insert(database().block(start, world.person("client" + std::to_string(i), "client"), ChatConfigId(), request, std::nullopt).session.channel_id);
     }
     for (auto sort : {Sort::newest, Sort::oldest, Sort::priority}) {
         Filter filter;

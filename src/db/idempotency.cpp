@@ -1,0 +1,37 @@
+#include "db/idempotency.hpp"
+
+#include "chatd/error.hpp"
+#include "db/exec.hpp"
+#include "db/rows.hpp"
+
+namespace chatd::db {
+
+std::optional<std::string> claim(Tx& tx, const IdempotencyKey& key) {
+    // A row whose time is over is as good as none. One that is not stays as it is, and locked.
+    const auto taken = exec(tx, R"(
+        INSERT INTO idempotency_keys AS known (tenant_id, actor_id, key, operation, request_hash) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (tenant_id, actor_id, key) DO UPDATE
+           SET operation = excluded.operation, request_hash = excluded.request_hash, reply = NULL, expires_at = excluded.expires_at
+         WHERE known.expires_at <= now()
+        RETURNING true)", key.tenant, key.actor, key.key, key.operation, Bytes{key.request_hash});
+    if (!taken.empty()) return {};
+    const auto known = exec(tx, R"(
+        SELECT operation = $4 AND request_hash = $5, reply FROM idempotency_keys WHERE tenant_id = $1 AND actor_id = $2 AND key = $3)",
+                            key.tenant, key.actor, key.key, key.operation, Bytes{key.request_hash});
+    if (!column<bool>(known[0][0])) throw Error(Code::idempotency_conflict, "This key was used for another request.");
+    return column<std::string>(known[0][1]);
+}
+
+void keep_reply(Tx& tx, const IdempotencyKey& key, std::string_view reply) {
+    exec(tx, "UPDATE idempotency_keys SET reply = $4 WHERE tenant_id = $1 AND actor_id = $2 AND key = $3", key.tenant, key.actor, key.key, reply);
+}
+
+int forget_expired_keys(Tx& tx, int limit) {
+    const auto rows = exec(tx, R"(
+        DELETE FROM idempotency_keys WHERE ctid IN (
+            SELECT ctid FROM idempotency_keys WHERE expires_at <= now() ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+        RETURNING true)", limit);
+    return static_cast<int>(rows.size());
+}
+
+}  // namespace chatd::db
