@@ -121,6 +121,8 @@ function Log({ desk, chat }: Props) {
     onRetry: (entry) => desk.client.retry(entry),
     onDiscard: (entry) => desk.client.outbox.remove(entry.client_id),
     systemText: (message) => systemText(message, t),
+    me: desk.me,
+    onReact: (message, emoji, remove) => void desk.client.react(message.id, emoji, remove).catch(() => undefined),
   }), [desk]);
   const last = rows.at(-1);
   const scroll = useLogScroll(rows[0]?.key ?? '', last?.key ?? '', last?.kind === 'message' && last.mine);

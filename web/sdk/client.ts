@@ -145,6 +145,11 @@ export class ChatClient {
     void this.flush(entry.channel_id);
   }
 
+  /** Reacts to a message, or takes it back. */
+  react(messageId: Id, emoji: string, remove: boolean): Promise<unknown> {
+    return this.call('chat:react', { message_id: messageId, emoji, remove });
+  }
+
   typing(channelId: Id, is_typing: boolean): void {
     this.connection_.tell('chat:typing', { channel_id: channelId, is_typing });
   }

@@ -53,6 +53,12 @@ export function applyEvent(state: Conversation, event: ConversationEvent, now = 
   switch (event.name) {
     case 'chat:new_message':
       return addMessage(state, event.data.message);
+    case 'chat:message_updated':
+      return changeMessage(state, event.data.message.id, event.data.message);
+    case 'chat:message_deleted':
+      return changeMessage(state, event.data.message_id, { content: '', attachments: [], kb_article: null, mentions: [], reactions: [], deleted_at: event.data.deleted_at });
+    case 'chat:reaction':
+      return changeMessage(state, event.data.message_id, { reactions: event.data.reactions });
     case 'chat:typing':
       return setTyping(state, event.data.user, event.data.is_typing, now);
     case 'chat:seen':
@@ -136,6 +142,12 @@ function advance(cursors: Cursors, user: Id, message: Id): Cursors {
 function addMessage(state: Conversation, message: Message): Conversation {
   const typing = state.typing.filter((one) => one.user.id !== message.sender.id);
   return { ...state, messages: putMessage(state.messages, message), typing };
+}
+
+/** What happened to a message that is held; of others there is nothing to show. */
+function changeMessage(state: Conversation, id: Id, fields: Partial<Message>): Conversation {
+  if (!state.messages.some((one) => one.id === id)) return state;
+  return { ...state, messages: state.messages.map((one) => (one.id === id ? { ...one, ...fields } : one)) };
 }
 
 function putMessage(messages: Message[], message: Message): Message[] {

@@ -155,7 +155,7 @@ const session = (fields: Partial<Session> = {}) => ({
 }) as Session;
 const message = (id: number, fields: object = {}) => ({
   id, channel_id: 7, seq: id, sender: { id: 9, name: 'Priya', kind: 'client', avatar_url: null }, type: 'text', content: `m${id}`,
-  client_id: null, system: null, created_at: '2024-01-01T00:00:00Z', deleted_at: null, ...fields,
+  client_id: null, system: null, reactions: [], created_at: '2024-01-01T00:00:00Z', deleted_at: null, ...fields,
 }) as unknown as Message;
 const joined = (messages: Message[], fields: Partial<Joined> = {}): Joined => ({ session: session(), participants: [], messages, head_seq: 0, backstage: null, ...fields });
 const push = { session_id: 7, channel_id: 7, chatId: 7, seq: 1 };
@@ -175,6 +175,20 @@ test('a change of the chat is a line of its history too', () => {
   assert.deepEqual(state.messages.map((one) => one.id), [1, 2]);
   assert.equal(state.session?.status, 'active');
   assert.equal(state.session?.customer.email, 'p@nw.test', 'what only technicians are told is not erased');
+});
+
+test('a message is put right, reacted to and deleted where it stands', () => {
+  let state = applyJoin(emptyConversation(7), joined([message(1), message(2)]));
+  state = applyEvent(state, { name: 'chat:message_updated', data: { ...push, message: message(1, { content: 'better', edited_at: '2024-01-01T00:01:00Z' }) } });
+  const reactions = [{ emoji: '👍', count: 1, user_ids: [9] }];
+  state = applyEvent(state, { name: 'chat:reaction', data: { ...push, message_id: 1, user: { id: 9, name: 'Priya' }, emoji: '👍', removed: false, reactions } });
+  assert.deepEqual(state.messages.map((one) => [one.id, one.content]), [[1, 'better'], [2, 'm2']]);
+  assert.deepEqual(state.messages[0]!.reactions, reactions);
+  state = applyEvent(state, { name: 'chat:message_deleted', data: { ...push, message_id: 1, by: { id: 1, name: 'Dana' }, deleted_at: '2024-01-01T00:02:00Z' } });
+  assert.deepEqual([state.messages[0]!.content, state.messages[0]!.reactions, state.messages[0]!.deleted_at], ['', [], '2024-01-01T00:02:00Z']);
+  const before = state;
+  state = applyEvent(state, { name: 'chat:message_updated', data: { ...push, message: message(99) } });
+  assert.equal(state, before, 'of what is not held there is nothing to show');
 });
 
 test('how far everybody has read comes with the join', () => {

@@ -25,6 +25,7 @@ export const logStrings = {
   'log.delete': 'Delete',
   'log.deleted': '{name} deleted a message',
   'log.you': 'You',
+  'log.reaction': '{emoji}, {count}',
 } as const;
 export type LogKey = keyof typeof logStrings;
 
@@ -39,6 +40,8 @@ export interface LogContext {
   onRetry(entry: OutboxEntry): void;
   onDiscard(entry: OutboxEntry): void;
   systemText(message: Shown): string;
+  me: number;
+  onReact(message: Shown, emoji: string, remove: boolean): void;
 }
 
 export function LogRows({ rows, context }: { rows: Row[]; context: LogContext }) {
@@ -92,7 +95,24 @@ function drawBubble(row: MessageRow, context: LogContext) {
       {message.deleted_at
         ? <div class="bub gone">{t('log.deleted', { name: message.sender.name })}</div>
         : <div class={`bub ${colour} ${row.delivery === 'sending' ? 'pend' : ''}`}><Markdown text={message.content} /></div>}
+      <Reactions message={message} context={context} />
+      {!row.mine && message.edited_at && !message.deleted_at && <div class="foot"><span>{t('log.edited')}</span></div>}
       {row.mine && row.last && <Foot row={row} context={context} />}
+    </div>
+  );
+}
+
+function Reactions({ message, context }: { message: Shown; context: LogContext }) {
+  if (message.reactions.length === 0) return null;
+  return (
+    <div class="reactions">
+      {message.reactions.map(({ emoji, count, user_ids }) => {
+        const mine = user_ids.includes(context.me);
+        return (
+          <button type="button" key={emoji} class="reaction" aria-pressed={mine} aria-label={context.t('log.reaction', { emoji, count })}
+            onClick={() => context.onReact(message, emoji, mine)}><span aria-hidden="true">{emoji} <span class="num">{count}</span></span></button>
+        );
+      })}
     </div>
   );
 }

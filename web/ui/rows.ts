@@ -8,7 +8,7 @@ import { dayOf } from './time';
 export type Delivery = 'sending' | 'failed' | 'sent' | 'read';
 
 /** What is drawn of a message, stored or on its way. */
-export type Shown = Pick<Message, 'id' | 'sender' | 'type' | 'content' | 'system' | 'client_id' | 'created_at' | 'edited_at' | 'deleted_at'>;
+export type Shown = Pick<Message, 'id' | 'sender' | 'type' | 'content' | 'system' | 'client_id' | 'created_at' | 'edited_at' | 'deleted_at' | 'reactions'>;
 
 export interface MessageRow {
   kind: 'message';
@@ -99,5 +99,6 @@ function asMessage(entry: OutboxEntry, me: number): Shown {
     created_at: entry.created_at,
     edited_at: null,
     deleted_at: null,
+    reactions: [],
   };
 }

@@ -118,7 +118,9 @@ function Log({ state }: { state: WidgetState }) {
     onRetry: (entry) => state.retry(entry),
     onDiscard: (entry) => state.discard(entry),
     systemText: (message) => systemText(message, t),
-  }), []);
+    me,
+    onReact: (message, emoji, remove) => state.react(message.id, emoji, remove),
+  }), [me]);
   const last = rows.at(-1);
   const scroll = useLogScroll(rows[0]?.key ?? '', last?.key ?? '', last?.kind === 'message' && last.mine);
   useSeen(state, scroll.atEnd);

@@ -113,6 +113,10 @@ export class WidgetState {
     this.client().outbox.remove(entry.client_id);
   }
 
+  react(messageId: number, emoji: string, remove: boolean): void {
+    void this.client().react(messageId, emoji, remove).catch(() => undefined);
+  }
+
   typing(on: boolean): void {
     const id = this.chatId.value;
     if (id !== null) this.client().typing(id, on);
