@@ -13,6 +13,8 @@ namespace asio = boost::asio;
 namespace {
 /// A fill or a check that failed (the database is away) is tried again by the next check.
 void try_again_later(std::exception_ptr) {}
+/// In place of a seq: a read mark, a place in the queue, which waits for the history that a session is given like the durable events.
+constexpr std::int64_t not_kept = 0;
 }  // namespace
 
 Hub::Hub(asio::io_context& chat_thread) : chat_thread_(chat_thread), hole_timer_(chat_thread), tail_timer_(chat_thread) {}
@@ -66,9 +68,9 @@ void Hub::release(const SessionPtr& session, ChannelId id, std::int64_t head_seq
     held = false;
     given_seq = std::max(given_seq, head_seq);
     for (auto& [seq, frame] : std::exchange(waiting, {})) {
-        if (seq <= given_seq) continue;
-        given_seq = seq;
-        session->connection().send(std::move(frame));
+        if (seq != not_kept && seq <= given_seq) continue;
+        given_seq = std::max(given_seq, seq);
+        if (frame) session->connection().send(std::move(frame));
     }
     auto& channel = channels_.at(id);
     channel.session_id = session_id;
@@ -136,7 +138,8 @@ void Hub::hand_out(ChannelId id, Channel& channel, std::int64_t seq, const Push&
         auto& subscription = session->channels_.at(id);
         if (seq <= subscription.given_seq) continue;
         if (subscription.held) {
-            if (session != except) subscription.waiting.emplace_back(seq, push.frame(session->connection().encoding()));
+            // Its own, which it has by its ack, leaves no hole: without a frame.
+            subscription.waiting.emplace_back(seq, session == except ? nullptr : push.frame(session->connection().encoding()));
             continue;
         }
         subscription.given_seq = seq;
@@ -176,8 +179,10 @@ void Hub::tell(ChannelId id, const Push& push, const Session* except) {
     auto found = channels_.find(id);
     if (found == channels_.end()) return;
     for (auto* session : found->second.listeners) {
-        if (session == except || session->channels_.at(id).held) continue;
-        session->send(push);
+        if (session == except) continue;
+        auto& subscription = session->channels_.at(id);
+        if (subscription.held) subscription.waiting.emplace_back(not_kept, push.frame(session->connection().encoding()));
+        else session->send(push);
         ++counters_.delivered;
     }
 }

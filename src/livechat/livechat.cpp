@@ -129,7 +129,8 @@ Task<SessionReply> LiveChat::start(Call& call, Start request) {
     }
     const auto started = co_await api::once(call, database_, store::start, actor_of(caller), caller.config, request, first);
     const auto channel = started.session.channel_id;
-    enroll(started.session.customer_id, channel, 0);
+    enroll(started.session.customer_id, channel, started.head);
+    co_await publish(call, started.back);
     if (started.first) {
         messages_.tell(caller.tenant, *started.first);
         co_await hub_.handed_out(channel, started.first->seq);
@@ -143,6 +144,10 @@ Task<SessionReply> LiveChat::start(Call& call, Start request) {
         event.session.unread.reset();
         tell_technicians(caller.tenant, event.session.team_id, event.session.organization_id, api::push_of(event), channel);
         queue_changed(caller.tenant);
+        event.session = client_safe(std::move(event.session));
+        const auto push = api::push_of(event);
+        for (const auto& other : hub_.sessions_of(started.session.customer_id))
+            if (other != call.session) other->send(push);
     }
     co_return started.reply();
 }

@@ -185,7 +185,7 @@ struct QueueStats {
 // ---- pushes -----------------------------------------------------------------------------------------------------------
 
 struct NewSession {
-    static constexpr std::string_view event = "chat:new_session", says = "A client waits for a technician. To every eligible technician.";
+    static constexpr std::string_view event = "chat:new_session", says = "A client waits for a technician. To every eligible technician, and to the client's other connections.";
     ChannelId session_id, channel_id, chat_id;
     Session session;
     static constexpr auto fields = describe(
@@ -206,8 +206,10 @@ struct SessionAssigned {
     std::optional<Message> message;
     Session session;
     Person agent;
+    std::optional<Participant> participant;
     static constexpr auto fields =
-        describe(CHATD_SESSION_EVENT_FIELDS(SessionAssigned), field(&SessionAssigned::agent, "agent", "Who."));
+        describe(CHATD_SESSION_EVENT_FIELDS(SessionAssigned), field(&SessionAssigned::agent, "agent", "Who."),
+                 field(&SessionAssigned::participant, "participant", "The same as the room has them; null to technicians who are not in it."));
 };
 struct ParticipantJoined {
     static constexpr std::string_view event = "chat:participant_joined", says = "Somebody came into the chat.";
@@ -216,8 +218,10 @@ struct ParticipantJoined {
     std::optional<Message> message;
     Session session;
     Person user;
+    Participant participant;
     std::optional<Person> by;
     static constexpr auto fields = describe(CHATD_SESSION_EVENT_FIELDS(ParticipantJoined), field(&ParticipantJoined::user, "user", "Who."),
+                                            field(&ParticipantJoined::participant, "participant", "The same, as the chat has them now."),
                                             field(&ParticipantJoined::by, "by", "Who brought them in."));
 };
 struct ParticipantLeft {

@@ -77,10 +77,23 @@ Change record(db::Tx& tx, const Actor& actor, ChannelId channel, const messages:
     return change;
 }
 
-void add_participant(db::Tx& tx, TenantId tenant, ChannelId channel, UserId user, Role role) {
-    db::exec(tx, R"(
-        INSERT INTO channel_participants (tenant_id, channel_id, user_id, role) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (tenant_id, channel_id, user_id) DO UPDATE SET left_at = NULL, joined_at = now())", tenant, channel, user, role);
+/// As the room has them from now on.
+Participant add_participant(db::Tx& tx, TenantId tenant, ChannelId channel, UserId user, Role role) {
+    const auto rows = db::exec(tx, R"(
+        WITH here AS (
+            INSERT INTO channel_participants (tenant_id, channel_id, user_id, role) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (tenant_id, channel_id, user_id) DO UPDATE SET left_at = NULL, joined_at = now() RETURNING *)
+        SELECT u.id, u.name, u.kind, u.avatar_url, here.role, here.joined_at, here.last_read_message_id
+          FROM here JOIN users u ON u.tenant_id = $1 AND u.id = here.user_id)", tenant, channel, user, role);
+    return db::row_as<Participant>(rows, rows[0]);
+}
+
+Change enter(db::Tx& tx, const Actor& actor, ChannelId channel, const Person& person, Role role) {
+    ParticipantJoined event;
+    event.user = person;
+    event.participant = add_participant(tx, actor.tenant, channel, person.id, role);
+    if (person.id != actor.user) event.by = Person{actor.user, actor.name};
+    return record(tx, actor, channel, {"joined", person_params("user", person), person.name + " joined the chat."}, event);
 }
 
 void remove_participant(db::Tx& tx, TenantId tenant, ChannelId channel, UserId user) {
@@ -155,13 +168,18 @@ Started start(db::Tx& tx, Actor actor, ChatConfigId own_config, Start request, s
     const auto config = config_of(tx, actor.tenant, own_config, request.config_id);
     if (request.team_id) must_exist(tx, actor.tenant, *request.team_id);
     // The client's row is the lock of "one open chat": a second start waits here, and then finds the first.
-    const auto found = db::exec(tx, "SELECT kind FROM users WHERE tenant_id = $1 AND id = $2 AND status = 'active' FOR NO KEY UPDATE",
+    const auto found = db::exec(tx, "SELECT kind, name FROM users WHERE tenant_id = $1 AND id = $2 AND status = 'active' FOR NO KEY UPDATE",
                                 actor.tenant, customer);
     if (found.empty() || db::column<std::string>(found[0][0]) != "client") throw not_found("client", customer.value);
 
     if (const auto open = lock_open(tx, actor.tenant, customer, config.id)) {
-        add_participant(tx, actor.tenant, *open, customer, Role::customer);
-        return with_first(tx, actor, *open, false, std::move(first));
+        const auto standing = channels::store::standing(tx, actor.tenant, *open, customer);
+        Change back;
+        if (!standing->participant) back = enter(tx, actor, *open, {customer, db::column<std::string>(found[0][1])}, Role::customer);
+        auto started = with_first(tx, actor, *open, false, std::move(first));
+        started.head = standing->last_seq;
+        started.back = std::move(back);
+        return started;
     }
     const auto made = db::exec(tx, R"(
         WITH ids AS (SELECT nextval(pg_get_serial_sequence('chat_channels', 'id')) AS live),
@@ -227,10 +245,10 @@ Change accept(db::Tx& tx, Actor actor, ChannelId channel, UserId agent, bool ass
         remove_participant(tx, actor.tenant, channel, *session.agent_id);
         remove_participant(tx, actor.tenant, *session.backstage_id, *session.agent_id);
     }
-    add_participant(tx, actor.tenant, channel, agent, Role::agent);
-    add_participant(tx, actor.tenant, *session.backstage_id, agent, Role::agent);
     SessionAssigned event;
+    event.participant = add_participant(tx, actor.tenant, channel, agent, Role::agent);
     event.agent = person;
+    add_participant(tx, actor.tenant, *session.backstage_id, agent, Role::agent);
     messages::store::Note note{assigned ? "assigned" : "accepted", person_params("agent", person), person.name + " has joined the chat."};
     auto change = record(tx, actor, channel, note, event);
     if (assigned && session.agent_id != agent) change.removed = session.agent_id;
@@ -287,11 +305,8 @@ Change join(db::Tx& tx, Actor actor, ChannelId channel) {
     const bool over = session.status != Status::pending && session.status != Status::active;
     if (standing.participant || over) return {session, 0, {}, {}};
     if (actor.staff && session.status == Status::pending) throw Error(Code::invalid_state, "The chat waits: accept it first.");
-    add_participant(tx, actor.tenant, channel, actor.user, actor.staff ? Role::agent : Role::customer);
     if (actor.staff) add_participant(tx, actor.tenant, *session.backstage_id, actor.user, Role::agent);
-    ParticipantJoined event;
-    event.user = {actor.user, actor.name};
-    return record(tx, actor, channel, {"joined", person_params("user", event.user), actor.name + " joined the chat."}, event);
+    return enter(tx, actor, channel, {actor.user, actor.name}, actor.staff ? Role::agent : Role::customer);
 }
 
 }  // namespace store

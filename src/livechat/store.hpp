@@ -17,6 +17,8 @@ struct Actor {
 struct Started {
     Session session;
     bool created = false;
+    std::int64_t head = 0;  ///< of the channel, before what follows
+    Change back;            ///< the client had left the chat that is open, and is in it again
     std::optional<Message> first;  ///< as it is stored
     SessionReply reply() const { return {session, first ? std::optional(first->seq) : std::nullopt}; }
 };

@@ -41,11 +41,12 @@ Task<> Presence::forget_absent_at_start() {
 Task<> Presence::arrived(Caller caller) {
     if (caller.kind != UserKind::technician) co_return;
     absent_.erase(caller.user);
-    const bool known = here_.contains(caller.user);
     auto technician = co_await database_.run(store::arrive, caller.tenant, caller.user);
     const auto status = technician.status;
+    const auto before = here_.find(caller.user);
+    const bool as_before = before != here_.end() && before->second.status == status;
     here_[caller.user] = std::move(technician);
-    if (!known) tell_status(caller.tenant, caller.user, caller.name, status);
+    if (!as_before) tell_status(caller.tenant, caller.user, caller.name, status);
 }
 
 Task<> Presence::changed(TenantId tenant, UserId user) {

@@ -12,7 +12,7 @@ dana, omar, busy < chat:new_session {session_id: $s}
 quiet < no chat:new_session
 stranger < no chat:new_session
 paul < no chat:new_session
-visa < no chat:new_session
+on sockets: visa < no chat:new_session
 # Every eligible one sees it in the list; another tenant does not.
 dana > GET /api/live-chat/agent/sessions?status=pending < 200 {data: [{session_id: $s}]}
 stranger > GET /api/live-chat/agent/sessions?status=pending < 200 {data: []}

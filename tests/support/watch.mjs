@@ -41,8 +41,10 @@ export class SeqWatch {
   }
 
   push(event, data) {
+    if (event === 'hello') this.user = data.user?.id;
     if (event === 'chat:new_session' || !Number.isInteger(data?.seq)) return;  // new_session tells of a room, it is not in it
     this.step(Number(data.channel_id), data.seq, event);
+    if (event === 'chat:participant_left' && data.user.id === this.user) this.heads.delete(Number(data.channel_id));  // perhaps by another device
   }
 
   /// What a returning client asks with: the last seq of each channel.

@@ -1388,6 +1388,8 @@ export interface LivechatParticipantJoined {
   session: LivechatSession;
   /** Who. */
   user: MessagesPerson;
+  /** The same, as the chat has them now. */
+  participant: LivechatParticipant;
   /** Who brought them in. */
   by: MessagesPerson | null;
 }
@@ -1537,6 +1539,8 @@ export interface LivechatSessionAssigned {
   session: LivechatSession;
   /** Who. */
   agent: MessagesPerson;
+  /** The same as the room has them; null to technicians who are not in it. */
+  participant: LivechatParticipant | null;
 }
 
 export interface LivechatSessionList {
@@ -2040,7 +2044,7 @@ export interface Pushes {
   "chat:reaction": MessagesReacted;
   /** Who has the chat open, and who is writing. To technicians; not kept. */
   "chat:viewers": LivechatViewers;
-  /** A client waits for a technician. To every eligible technician. */
+  /** A client waits for a technician. To every eligible technician, and to the client's other connections. */
   "chat:new_session": LivechatNewSession;
   /** A technician has taken the chat. */
   "chat:session_assigned": LivechatSessionAssigned;

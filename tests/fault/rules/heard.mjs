@@ -4,7 +4,8 @@ export const revokedWithinMs = 2_000;
 
 export function judgeConnections(history, stored, dump, found) {
   const heads = new Map();    // connection → channel → seq
-  const clients = new Map();  // client → channel → {from, seqs, until}
+  const clients = new Map();  // client → channel → {from, seqs}
+  const devices = new Map();  // client → its connections
   const cursors = new Map();  // connection/user/channel → seq
   const told = new Map();     // user/channel → the furthest seq that anybody was told
   const hold = (client, channel, seq, from) => {
@@ -12,7 +13,6 @@ export function judgeConnections(history, stored, dump, found) {
     const channels = clients.get(client);
     if (!channels.has(channel)) channels.set(channel, { from: from ?? seq - 1, seqs: new Set() });
     const held = channels.get(channel);
-    held.until = undefined;
     if (seq !== undefined) held.seqs.add(seq);
     return held;
   };
@@ -20,7 +20,20 @@ export function judgeConnections(history, stored, dump, found) {
     if (!heads.has(entry.connection)) heads.set(entry.connection, new Map());
     heads.get(entry.connection).set(channel, seq);
   };
+  /// I9, up to `head`.
+  const judgeHeld = (client, id, { from, seqs }, head) => {
+    for (let seq = from + 1; seq <= head; seq++)
+      if (!seqs.has(seq)) found.add('I9', `${client} never got seq ${seq} of channel ${id} (it began after ${from}, the head is ${head})`);
+  };
+  /// Out of a channel: what it held has no holes, and should it come back, it begins anew.
+  const end = (client, id) => {
+    const held = clients.get(client).get(id);
+    judgeHeld(client, id, held, Math.max(held.from, ...held.seqs));
+    clients.get(client).delete(id);
+    for (const connection of devices.get(client) ?? []) heads.get(connection)?.delete(id);
+  };
   for (const entry of history) {
+    if (entry.connection !== undefined) devices.set(entry.client, (devices.get(entry.client) ?? new Set()).add(entry.connection));
     if (entry.type === 'open') {
       heads.set(entry.connection, new Map());
       for (const [id, seq] of Object.entries(entry.held)) {
@@ -38,17 +51,10 @@ export function judgeConnections(history, stored, dump, found) {
     } else if (entry.type === 'cursor') {
       judgeCursor(entry, stored, cursors, told, found);
     } else if (entry.type === 'stop' || entry.type === 'revoke') {
-      for (const [id, held] of clients.get(entry.client) ?? [])
-        if (entry.channel === undefined || entry.channel === id) held.until = Math.max(held.from, ...held.seqs);
+      for (const id of [...(clients.get(entry.client)?.keys() ?? [])]) if (entry.channel === undefined || entry.channel === id) end(entry.client, id);
     }
   }
-  for (const [client, channels] of clients) {
-    for (const [id, { from, seqs, until }] of channels) {
-      const head = until ?? stored.get(id)?.head ?? 0;
-      for (let seq = from + 1; seq <= head; seq++)
-        if (!seqs.has(seq)) found.add('I9', `${client} never got seq ${seq} of channel ${id} (it began after ${from}, the head is ${head})`);
-    }
-  }
+  for (const [client, channels] of clients) for (const [id, held] of channels) judgeHeld(client, id, held, stored.get(id)?.head ?? 0);
   for (const { channel, user, message } of dump.cursors ?? []) {
     const seq = message === null ? 0 : stored.get(channel)?.seqOf.get(message) ?? 0;
     if (seq < (told.get(`${user}/${channel}`) ?? 0))

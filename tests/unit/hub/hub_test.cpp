@@ -191,13 +191,16 @@ TEST_F(HubTest, AnotherTenantsEventIsNotHeard) {
     EXPECT_TRUE(ear->heard.empty());
 }
 
-TEST_F(HubTest, WhatIsNotKeptIsNotTellingThoseWhoStillRead) {
+TEST_F(HubTest, TypingIsNotToldToThoseWhoStillReadAndAReadMarkIsAfterwards) {
     auto [session, ear] = listener(1, 0);
     auto [reading, reading_ear] = listener(2, -1);
-    hub.tell(room, Push("typing", "{}"));
-    hub.tell_others(room, Push("seen", "{}"), {1});
-    EXPECT_EQ(ear->heard, (Heard{"typing{}"}));
+    hub.tell(room, Push("seen", "{}"));
+    hub.tell_others(room, Push("typing", "{}"), {2});
+    publish(1);
+    EXPECT_EQ(ear->heard, (Heard{"seen{}", "typing{}", "e1"}));
     EXPECT_TRUE(reading_ear->heard.empty());
+    hub.release(reading, room, 0, room);
+    EXPECT_EQ(reading_ear->heard, (Heard{"seen{}", "e1"}));
 }
 
 Task<> wait_for(Hub& hub, ChannelId room, std::int64_t seq, bool& done) {
