@@ -32,10 +32,9 @@ void Api::check_repeating(const Operation& operation) {
     using How = Repeating::How;
     const auto how = operation.repeating().how;
     const auto wrong = [&](const std::string& what) { throw std::logic_error(operation.name() + what); };
-    constexpr bool strict = false;
     const bool reads = std::ranges::any_of(operation.rests(), [](const RestDoor& door) { return door.method == Method::get; });
     if (reads && how != How::undeclared) wrong(" is a GET, which can always be repeated");
-    if (strict && !reads && how == How::undeclared) wrong(" says neither once() nor why it is repeatable()");
+    if (!reads && how == How::undeclared) wrong(" says neither once() nor why it is repeatable()");
     if (how == How::harmless && operation.repeating().why.empty()) wrong(" is repeatable for no reason");
     // Nobody has no keys: one stranger could read what another was answered.
     if (operation.repeating().keyed() && operation.access().who == Access::Who::anyone) wrong(" is for anyone, so it has no keys");

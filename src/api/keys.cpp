@@ -74,6 +74,7 @@ std::optional<Json> take_key(Call& call, const Operation& operation, const Json&
     if (!repeating.keyed()) return {};
     const auto& header = call.idempotency_key;
     if (header) check_header(*header);
+    else if (repeating.how == Repeating::How::own_key) return {};
     auto id = client_id_of(body);
     if (header) {
         const auto same = Uuid::parse(*header);
@@ -82,7 +83,7 @@ std::optional<Json> take_key(Call& call, const Operation& operation, const Json&
     }
     std::optional<Json> left;
     if (repeating.how == Repeating::How::own_key) {
-        if (header && body.is_object()) (left = body)->operator[](field_name) = (id ? *id : uuid_named(*header)).text();
+        if (body.is_object()) (left = body)->operator[](field_name) = (id ? *id : uuid_named(*header)).text();
         return left;
     }
     call.once.emplace();

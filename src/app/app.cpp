@@ -19,6 +19,7 @@
 #include "app/storage.hpp"
 #include "chatd/log.hpp"
 #include "chatd/metrics.hpp"
+#include "db/idempotency.hpp"
 #include "net/server.hpp"
 #include "ops/loop_lag.hpp"
 #include "ops/notify.hpp"
@@ -75,6 +76,7 @@ private:
     void wait_for_signals();
     void reload();
     Task<> refresh_forever();
+    Task<> sweep_forever();
     Task<> drain();
     Task<> pause(std::chrono::steady_clock::duration time);
     void stop();
@@ -100,7 +102,7 @@ private:
     ProbeDoor probe_door_{probes_};
     std::optional<net::Server> metrics_server_;
     asio::signal_set signals_{chat_thread_, SIGTERM, SIGINT, SIGHUP};
-    asio::steady_timer timer_{chat_thread_}, refresh_timer_{chat_thread_};
+    asio::steady_timer timer_{chat_thread_}, refresh_timer_{chat_thread_}, sweep_timer_{chat_thread_};
     std::string openapi_, asyncapi_;
     bool stopping_ = false;
 };
@@ -123,6 +125,7 @@ int App::run() {
     loop_lag_.start();
     doors_.start();
     nursery_.start(refresh_forever());
+    nursery_.start(sweep_forever());
     nursery_.start(rights_.follow_forever());
     if (config_.server.metrics_listen) {
         metrics_server_.emplace(metrics_options(config_), probe_door_, chat_thread_.get_executor());
@@ -158,6 +161,23 @@ Task<> App::refresh_forever() {
         refresh_timer_.expires_after(std::chrono::seconds(5));
         boost::system::error_code cut;
         co_await refresh_timer_.async_wait(asio::redirect_error(asio::use_awaitable, cut));
+    }
+}
+
+/// Idempotency keys whose time is over go, a few at a time.
+Task<> App::sweep_forever() {
+    constexpr int keys_at_once = 1'000;
+    while (!stopping_) {
+        try {
+            int gone = keys_at_once;
+            while (gone == keys_at_once && !stopping_) gone = co_await database_.write(db::forget_expired_keys, keys_at_once);
+        } catch (...) {
+            report(std::current_exception());
+        }
+        if (stopping_) co_return;
+        sweep_timer_.expires_after(std::chrono::minutes(10));
+        boost::system::error_code cut;
+        co_await sweep_timer_.async_wait(asio::redirect_error(asio::use_awaitable, cut));
     }
 }
 
@@ -226,6 +246,7 @@ void App::stop() {
     watchdog_.stop();
     loop_lag_.stop();
     refresh_timer_.cancel();
+    sweep_timer_.cancel();
     timer_.cancel();
     signals_.cancel();
     journal_.stop();

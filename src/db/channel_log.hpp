@@ -1,6 +1,6 @@
 // Durable events of a channel that are no message of a person: state changes, edits, reactions. They take a seq of the channel's one
-// counter in the transaction that makes the change. Rule: next_slot() (or lock_channels(), for several) comes first in that transaction,
-// since it locks the channel; so nothing is stored after a closing event, and nobody deadlocks with the journal.
+// counter in the transaction that makes the change. Rule: next_slot() (or lock_channels(), for several) comes first in that transaction
+// (after its idempotency key, if it has one: db/idempotency.hpp), since it locks the channel; so nothing is stored after a closing event, and nobody deadlocks with the journal.
 // Plain and blocking, for the stores.
 #pragma once
 #include <cstdint>

@@ -1,5 +1,6 @@
 // The values of the story language: JSON with bare words, `$variables`, and a few patterns. Parsed into a small tree that can be
 // either evaluated (to send) or matched (against what came).
+import { randomUUID } from 'node:crypto';
 import { identityHash } from './tokens.mjs';
 
 export class Reader {
@@ -34,6 +35,7 @@ export function value(r) {
   if (number) return { kind: 'literal', value: Number(number[0]) };
   if (r.regex(/not\s+/)) return { kind: 'not', value: value(r) };
   if (r.regex(/hmac\(/)) return hmac(r);
+  if (r.regex(/uuid\(/)) return named(r);
   const word = r.regex(/[A-Za-z_][\w.:@-]*/);
   if (!word) r.fail('expected a value');
   const known = { true: true, false: false, null: null };
@@ -68,6 +70,20 @@ function hmac(r) {
   const secret = value(r);
   r.need(')');
   return { kind: 'hmac', text, secret };
+}
+
+/// `uuid(first)`: the same wherever this playing of the story says it, and in no other.
+function named(r) {
+  const name = value(r);
+  r.need(')');
+  return { kind: 'uuid', name };
+}
+const uuids = new WeakMap();
+function uuidOf(name, variables) {
+  const known = uuids.get(variables) ?? new Map();
+  uuids.set(variables, known);
+  if (!known.has(name)) known.set(name, randomUUID());
+  return known.get(name);
 }
 
 function pattern(r) {
@@ -117,6 +133,7 @@ export function evaluate(node, variables) {
     case 'text': return asText(node.parts, variables);
     case 'variable': return plus(lookup(node.path, variables), node.plus);
     case 'hmac': return identityHash(evaluate(node.secret, variables), evaluate(node.text, variables));
+    case 'uuid': return uuidOf(evaluate(node.name, variables), variables);
     case 'list': return node.items.map((item) => evaluate(item, variables));
     case 'object': return Object.fromEntries(node.fields.map(([key, item]) => [asText(key, variables), evaluate(item, variables)]));
     default: throw new Error(`a pattern (${node.kind}) where a value is needed`);
