@@ -86,6 +86,7 @@ export class Talker {
       while (!this.live && !this.ended) await sleep(20);
       if (this.ended) throw new Error(`${this.name} ended before ${event} was answered`);
       const { connection } = this;
+      const asked = performance.now();
       this.recorder.add('invoke', { ...about, mark });
       const answer = await this.client.send(event, data, { withinMs: this.answerWithinMs }).catch((error) => error);
       if (answer.ok) {
@@ -96,7 +97,7 @@ export class Talker {
         this.recorder.add('fail', { ...about, code: answer.error.code, agent: answer.error.details?.agent?.id });
         return answer;
       }
-      this.recorder.add('info', about);
+      this.recorder.add('info', { ...about, why: answer.error?.code ?? answer.message, ms: performance.now() - asked });
       if (answer.error) await sleep((answer.error.retry_after_ms ?? 200) * (0.5 + Math.random()));
       else if (connection === this.connection && this.live) this.client.drop();
       else await sleep(20);
