@@ -7,7 +7,7 @@
 
 namespace chatd {
 
-template <class Key, class Value>
+template <class Key, class Value, class Hash = std::hash<Key>>
 class Recent {
 public:
     explicit Recent(std::size_t entries_max) : entries_max_(entries_max) {}
@@ -51,7 +51,7 @@ public:
 private:
     std::size_t entries_max_;
     std::list<std::pair<Key, Value>> entries_;  // the most recently used first
-    std::unordered_map<Key, typename std::list<std::pair<Key, Value>>::iterator> by_key_;
+    std::unordered_map<Key, typename std::list<std::pair<Key, Value>>::iterator, Hash> by_key_;
 };
 
 }  // namespace chatd

@@ -77,9 +77,10 @@ std::string complete_url(const std::string& url) {
     return out;
 }
 
-Connection::Connection(const std::string& url, Limits limits) {
+Connection::Connection(const std::string& url, Limits limits, Lifeline* lifeline) : lifeline_(lifeline) {
     try {
         connection_ = std::make_unique<pqxx::connection>(complete_url(url));
+        if (lifeline_) lifeline_->tie(connection_->sock());
         // libpqxx 6 would reconnect in the middle of a transaction and run its rest outside of one. There is no other way to tell it not to.
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Wdeprecated-declarations"
@@ -100,7 +101,10 @@ Connection::Connection(const std::string& url, Limits limits) {
     of_this_thread.push_back(this);
 }
 
-Connection::~Connection() { std::erase(of_this_thread, this); }
+Connection::~Connection() {
+    std::erase(of_this_thread, this);
+    if (lifeline_) lifeline_->untie();
+}
 
 const std::string& Connection::prepared(std::string_view sql) {
     if (auto found = prepared_.find(sql); found != prepared_.end()) return found->second;

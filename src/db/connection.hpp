@@ -9,6 +9,8 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "db/lifeline.hpp"
+
 namespace chatd::db {
 
 struct Limits {
@@ -24,7 +26,8 @@ class Connection {
 public:
     /// Blocks until connected. Throws Error: `unavailable` when there is no server,
     /// `internal` when there is one that chatd must not run on (too old, not UTF-8, or commits that are not durable).
-    Connection(const std::string& url, Limits limits);
+    /// `lifeline`, if any, is tied to the socket as soon as there is one, for the connection's whole life.
+    Connection(const std::string& url, Limits limits, Lifeline* lifeline = nullptr);
     ~Connection();
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
@@ -50,6 +53,7 @@ private:
         using is_transparent = void;
         std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
     };
+    Lifeline* const lifeline_;
     std::unique_ptr<pqxx::connection> connection_;
     std::unique_ptr<pqxx::quiet_errorhandler> quiet_;  // before the connection goes
     std::unordered_map<std::string, std::string, Hash, std::equal_to<>> prepared_;

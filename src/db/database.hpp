@@ -29,7 +29,8 @@ struct DatabaseOptions {
     std::size_t queue_max = 1'024;  ///< `database_queue`: bodies that wait for a thread; past it: `unavailable`
     std::chrono::milliseconds lock_timeout{2'000};
     std::chrono::milliseconds statement_timeout{5'000};
-    std::chrono::milliseconds patience{2'000};  ///< how long a body waits while PostgreSQL is away, before `unavailable`
+    std::chrono::milliseconds patience{1'800};  ///< how long a body waits while PostgreSQL is away, before `unavailable`
+    std::chrono::milliseconds answer_time{10'000};  ///< for a whole body; then its connection is cut
     int attempts_max = 6;                       ///< of a transaction that PostgreSQL rolls back in favour of others
 };
 

@@ -56,9 +56,10 @@ struct JournalOptions {
     std::size_t batch_max = 1'000;
     std::size_t queue_max = 20'000;            ///< `journal_queue`: inputs that wait; past it: `unavailable`
     std::size_t queue_bytes_max = 64u << 20;   ///< `journal_queue_bytes`
-    std::chrono::milliseconds patience{2'000};  ///< how long an input waits while PostgreSQL is away or its channel is locked
+    std::chrono::milliseconds patience{1'800};  ///< how long an input waits while PostgreSQL is away or its channel is locked
     std::chrono::milliseconds lock_timeout{300};
-    std::chrono::milliseconds statement_timeout{10'000};
+    std::chrono::milliseconds statement_timeout{5'000};
+    std::chrono::milliseconds answer_time{6'000};  ///< for a batch; then the connection is cut
 };
 
 /// For metrics; read from any thread.

@@ -50,8 +50,9 @@ std::exception_ptr told_to_sender() {
 }  // namespace
 
 JournalThread::JournalThread(JournalOptions options)
-    : options_(std::move(options)), writer_(options_.url, {options_.lock_timeout, options_.statement_timeout}) {
+    : options_(std::move(options)), writer_(options_.url, {options_.lock_timeout, options_.statement_timeout}, lifeline_) {
     writer_.connect();
+    heard();
     gauges_.connected = true;
     thread_ = std::thread([this] { loop(); });
 }
@@ -65,13 +66,17 @@ void JournalThread::submit(JournalInput input, JournalWaiter waiter) {
         else if (queue_.size() >= options_.queue_max) refusal = "Too many messages wait to be stored (journal_queue).";
         else if (queue_bytes_ + bytes > options_.queue_bytes_max) refusal = "Too many bytes wait to be stored (journal_queue_bytes).";
         if (refusal.empty()) {
-            queue_.push_back({std::move(input), std::move(waiter), Clock::now()});
+            tickets_.push_back({std::move(waiter), Clock::now()});
+            queue_.push_back({std::move(input), std::prev(tickets_.end())});
             queue_bytes_ += bytes;
             gauges_.queued = queue_.size();
             gauges_.queued_bytes = queue_bytes_;
         }
     }
-    if (refusal.empty()) return wake_.notify_one();
+    if (refusal.empty()) {
+        watcher_.wake();
+        return wake_.notify_one();
+    }
     ++gauges_.unavailable;
     std::vector<Answer> answers;
     answers.push_back({std::move(waiter), std::make_exception_ptr(unavailable(std::move(refusal))), {}});
@@ -85,18 +90,58 @@ void JournalThread::stop() {
     }
     wake_.notify_all();
     if (thread_.joinable()) thread_.join();
+    watcher_.stop();
 }
 
 void JournalThread::loop() {
-    for (auto batch = next_batch(); !batch.empty(); batch = next_batch()) write(std::move(batch));
+    while (something_waits()) {
+        if (connected()) write(next_batch());
+    }
 }
 
-/// Empty when there will be no more.
+/// Blocks until it does. False when there will be no more.
+bool JournalThread::something_waits() {
+    std::unique_lock lock(mutex_);
+    if (!held_.empty()) return true;
+    wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+    return !queue_.empty();
+}
+
+/// One try, and a pause after a bad one. When the daemon stops there is no other.
+bool JournalThread::connected() {
+    if (writer_.connected()) return true;
+    try {
+        ++gauges_.connects;
+        lifeline_.expect_within(options_.answer_time);
+        writer_.connect();
+        lifeline_.answered();
+        heard();
+        gauges_.connected = true;
+        return true;
+    } catch (const std::exception&) {
+        lifeline_.answered();
+        writer_.disconnect();
+    }
+    bool stopping = false;
+    {
+        std::lock_guard lock(mutex_);
+        stopping = stopping_;
+        std::erase_if(queue_, [this](Entry& entry) {
+            if (entry.ticket->waiter) return false;
+            queue_bytes_ -= bytes_of(entry.input);
+            tickets_.erase(entry.ticket);
+            return true;
+        });
+    }
+    if (stopping) give_up_all();
+    else pause();
+    return false;
+}
+
 JournalThread::Batch JournalThread::next_batch() {
     std::vector<Entry> taken;
     {
-        std::unique_lock lock(mutex_);
-        if (held_.empty()) wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+        std::lock_guard lock(mutex_);
         for (auto* from : {&held_, &queue_}) {
             while (!from->empty() && taken.size() < options_.batch_max) {
                 if (from == &queue_) queue_bytes_ -= bytes_of(from->front().input);
@@ -106,8 +151,18 @@ JournalThread::Batch JournalThread::next_batch() {
         }
         gauges_.queued = queue_.size();
         gauges_.queued_bytes = queue_bytes_;
+        std::erase_if(taken, [this](Entry& entry) { return nobody_waits(entry); });
     }
     return merged(std::move(taken));
+}
+
+/// Who was told that they waited too long is not stored later on top of it. Under the lock.
+bool JournalThread::nobody_waits(Entry& entry) {
+    const auto told = [](const auto& ticket) { return !ticket->waiter; };
+    if (!told(entry.ticket) || !std::ranges::all_of(entry.copies, told)) return false;
+    tickets_.erase(entry.ticket);
+    for (const auto& copy : entry.copies) tickets_.erase(copy);
+    return true;
 }
 
 /// One entry for each key. The same body again shares the answer; another body waits for the next batch, where the first is found stored:
@@ -124,55 +179,64 @@ JournalThread::Batch JournalThread::merged(std::vector<Entry> taken) {
             continue;
         }
         auto& first = batch[found->second];
-        if (first.input.body_hash == input.body_hash && first.input.tenant == input.tenant) first.copies.push_back(std::move(entry.waiter));
-        else held_.push_back(std::move(entry));
+        if (first.input.body_hash == input.body_hash && first.input.tenant == input.tenant) {
+            first.copies.push_back(entry.ticket);
+            first.copies.insert(first.copies.end(), entry.copies.begin(), entry.copies.end());
+        } else {
+            held_.push_back(std::move(entry));
+        }
     }
     return batch;
 }
 
 void JournalThread::write(Batch batch) {
     while (!batch.empty()) {
+        if (!writer_.connected()) return put_back(std::move(batch));
         auto verdict = Verdict::refused;
         std::exception_ptr told;
         try {
             return finish(batch, run(batch));
         } catch (const std::exception& failure) {
+            lifeline_.answered();
             verdict = judge(failure);
             if (verdict == Verdict::refused && batch.size() == 1) told = told_to_sender();
         }
         ++gauges_.retried;
-        if (writer_.connected() && (verdict == Verdict::lost || !writer_.alive())) {
+        if (verdict == Verdict::lost || !writer_.alive()) {
             writer_.disconnect();
             gauges_.connected = false;
+        } else {
+            heard();
         }
         if (verdict == Verdict::again || verdict == Verdict::busy) {
             if (verdict == Verdict::busy) set_locked_aside(batch);
             give_up_old(batch, "The chat is busy; try again.");
         } else if (verdict == Verdict::refused && told) {
             ++gauges_.isolated;
-            std::vector<Answer> answers;
-            refuse(std::move(batch.front()), std::move(told), answers);
-            return deliver(std::move(answers));
+            return refuse(batch.front(), std::move(told));
         } else if (verdict == Verdict::refused) {
             return split(std::move(batch));
         } else {
             // Away, or lost with the outcome unknown: the same inputs again, which replays what was stored. Whoever has waited too long is told
             // that it is unknown, and is not run again: their own retry finds out.
             give_up_old(batch, "The database is not available right now.");
-            if (!batch.empty()) pause();
+            if (!batch.empty() && writer_.connected()) pause();
         }
     }
 }
 
+/// First in the next batch, on the next connection.
+void JournalThread::put_back(Batch batch) {
+    held_.insert(held_.begin(), std::make_move_iterator(batch.begin()), std::make_move_iterator(batch.end()));
+}
+
 std::vector<JournalOutcome> JournalThread::run(const Batch& batch) {
-    if (!writer_.connected()) {
-        ++gauges_.connects;
-        writer_.connect();
-        gauges_.connected = true;
-    }
     const auto begun = Clock::now();
     const auto inputs = inputs_of(batch);
+    lifeline_.expect_within(options_.answer_time);
     auto outcomes = writer_.append(inputs);
+    lifeline_.answered();
+    heard();
     backoff_ = 0ms;
     ++gauges_.batches;
     gauges_.batch_last = batch.size();
@@ -182,19 +246,29 @@ std::vector<JournalOutcome> JournalThread::run(const Batch& batch) {
 
 void JournalThread::finish(Batch& batch, std::vector<JournalOutcome> outcomes) {
     std::vector<Answer> answers;
-    for (std::size_t i = 0; i < batch.size(); ++i) {
-        auto& outcome = outcomes[i];
-        const bool good = outcome.code == JournalCode::stored || outcome.code == JournalCode::replayed;
-        ++(outcome.code == JournalCode::stored ? gauges_.stored : good ? gauges_.replayed : gauges_.refused);
-        auto shared = outcome;
-        if (good) shared.code = JournalCode::replayed;
-        answers.push_back({std::move(batch[i].waiter), nullptr, std::move(outcome)});
-        for (auto& copy : batch[i].copies) {
-            ++(good ? gauges_.replayed : gauges_.refused);
-            answers.push_back({std::move(copy), nullptr, shared});
+    answers.reserve(batch.size());
+    {
+        std::lock_guard lock(mutex_);
+        for (std::size_t i = 0; i < batch.size(); ++i) {
+            auto& outcome = outcomes[i];
+            const bool good = outcome.code == JournalCode::stored || outcome.code == JournalCode::replayed;
+            ++(outcome.code == JournalCode::stored ? gauges_.stored : good ? gauges_.replayed : gauges_.refused);
+            auto shared = outcome;
+            if (good) shared.code = JournalCode::replayed;
+            answer(batch[i].ticket, nullptr, std::move(outcome), answers);
+            for (auto copy : batch[i].copies) {
+                ++(good ? gauges_.replayed : gauges_.refused);
+                answer(copy, nullptr, shared, answers);
+            }
         }
     }
     deliver(std::move(answers));
+}
+
+/// Under the lock. Whoever was told already is not told again.
+void JournalThread::answer(Tickets::iterator ticket, std::exception_ptr failure, JournalOutcome outcome, std::vector<Answer>& answers) {
+    if (ticket->waiter) answers.push_back({std::move(*ticket->waiter), std::move(failure), std::move(outcome)});
+    tickets_.erase(ticket);
 }
 
 /// A channel whose lock is held for long must not keep the others from being stored.
@@ -202,8 +276,11 @@ void JournalThread::set_locked_aside(Batch& batch) {
     std::vector<bool> locked;
     try {
         const auto inputs = inputs_of(batch);
+        lifeline_.expect_within(options_.answer_time);
         locked = writer_.locked(inputs);
+        lifeline_.answered();
     } catch (const std::exception&) {
+        lifeline_.answered();
         return;  // the next attempt finds out what is wrong
     }
     Batch free, busy;
@@ -223,26 +300,72 @@ void JournalThread::split(Batch batch) {
 }
 
 void JournalThread::give_up_old(Batch& batch, std::string_view message) {
-    bool stopping = false;
-    {
-        std::lock_guard lock(mutex_);
-        stopping = stopping_;
-    }
-    const auto limit = stopping ? Clock::time_point::max() : Clock::now() - options_.patience;
     Batch young;
     std::vector<Answer> answers;
-    for (auto& entry : batch) {
-        if (entry.since > limit) young.push_back(std::move(entry));
-        else refuse(std::move(entry), std::make_exception_ptr(unavailable(std::string(message))), answers);
+    const auto failure = std::make_exception_ptr(unavailable(std::string(message)));
+    {
+        std::lock_guard lock(mutex_);
+        const auto limit = stopping_ ? Clock::time_point::max() : Clock::now() - options_.patience;
+        for (auto& entry : batch) {
+            if (nobody_waits(entry)) continue;
+            if (entry.ticket->since > limit) young.push_back(std::move(entry));
+            else answer_all(entry, failure, answers);
+        }
     }
     batch = std::move(young);
     gauges_.unavailable += answers.size();
     deliver(std::move(answers));
 }
 
-void JournalThread::refuse(Entry entry, std::exception_ptr failure, std::vector<Answer>& answers) {
-    answers.push_back({std::move(entry.waiter), failure, {}});
-    for (auto& copy : entry.copies) answers.push_back({std::move(copy), failure, {}});
+void JournalThread::give_up_all() {
+    std::vector<Answer> answers;
+    const auto failure = std::make_exception_ptr(unavailable("The daemon is stopping."));
+    {
+        std::lock_guard lock(mutex_);
+        for (auto* from : {&held_, &queue_}) {
+            for (auto& entry : *from) answer_all(entry, failure, answers);
+            from->clear();
+        }
+        queue_bytes_ = 0;
+    }
+    gauges_.unavailable += answers.size();
+    deliver(std::move(answers));
+}
+
+void JournalThread::refuse(Entry& entry, const std::exception_ptr& failure) {
+    std::vector<Answer> answers;
+    {
+        std::lock_guard lock(mutex_);
+        answer_all(entry, failure, answers);
+    }
+    deliver(std::move(answers));
+}
+
+void JournalThread::answer_all(Entry& entry, const std::exception_ptr& failure, std::vector<Answer>& answers) {
+    answer(entry.ticket, failure, {}, answers);
+    for (auto copy : entry.copies) answer(copy, failure, {}, answers);
+}
+
+/// The watcher's. Who has waited too long while PostgreSQL is silent is told so, wherever their input is; while it answers, nobody is.
+bool JournalThread::look() {
+    const auto now = Clock::now();
+    bool more = lifeline_.look(now);
+    const bool silent = now.time_since_epoch().count() - heard_at_ > Clock::duration(options_.patience).count();
+    std::vector<Answer> answers;
+    {
+        std::lock_guard lock(mutex_);
+        more |= !tickets_.empty();
+        if (silent && !stopping_) {
+            const auto failure = std::make_exception_ptr(unavailable("The database is not available right now."));
+            for (auto& ticket : tickets_) {
+                if (ticket.since + options_.patience > now) break;
+                if (ticket.waiter) answers.push_back({*std::exchange(ticket.waiter, std::nullopt), failure, {}});
+            }
+        }
+    }
+    gauges_.unavailable += answers.size();
+    deliver(std::move(answers));
+    return more;
 }
 
 void JournalThread::pause() {

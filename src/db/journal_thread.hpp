@@ -1,4 +1,5 @@
 // The journal's thread: takes what waits, merges copies, writes it as one batch, and tells the waiters. Any thread may submit.
+// While it cannot reach PostgreSQL, or waits for an answer that does not come, its watcher tells who has waited too long.
 #pragma once
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/execution/outstanding_work.hpp>
@@ -7,14 +8,18 @@
 #include <condition_variable>
 #include <deque>
 #include <exception>
+#include <list>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <random>
 #include <thread>
 #include <vector>
 
 #include "db/journal.hpp"
 #include "db/journal_writer.hpp"
+#include "db/lifeline.hpp"
+#include "db/watcher.hpp"
 
 namespace chatd::db {
 
@@ -58,11 +63,16 @@ public:
 
 private:
     using Clock = std::chrono::steady_clock;
+    /// Somebody's place; without a waiter when they have been told already.
+    struct Ticket {
+        std::optional<JournalWaiter> waiter;
+        Clock::time_point since;
+    };
+    using Tickets = std::list<Ticket>;
     struct Entry {
         JournalInput input;
-        JournalWaiter waiter;
-        Clock::time_point since;
-        std::vector<JournalWaiter> copies{};  ///< same key, same body, same batch: they share the outcome
+        Tickets::iterator ticket;
+        std::vector<Tickets::iterator> copies{};  ///< same key, same body, same batch: they share the outcome
     };
     struct Answer {
         JournalWaiter waiter;
@@ -72,30 +82,43 @@ private:
     using Batch = std::vector<Entry>;
 
     void loop();
+    bool something_waits();
+    bool connected();
     Batch next_batch();
+    bool nobody_waits(Entry& entry);
     Batch merged(std::vector<Entry> taken);
     void write(Batch batch);
+    void put_back(Batch batch);
     std::vector<JournalOutcome> run(const Batch& batch);
     void finish(Batch& batch, std::vector<JournalOutcome> outcomes);
     void set_locked_aside(Batch& batch);
     void split(Batch batch);
     void give_up_old(Batch& batch, std::string_view message);
-    void refuse(Entry entry, std::exception_ptr failure, std::vector<Answer>& answers);
+    void give_up_all();
+    void refuse(Entry& entry, const std::exception_ptr& failure);
+    void answer(Tickets::iterator ticket, std::exception_ptr failure, JournalOutcome outcome, std::vector<Answer>& answers);
+    void answer_all(Entry& entry, const std::exception_ptr& failure, std::vector<Answer>& answers);
+    bool look();
+    void heard() { heard_at_ = Clock::now().time_since_epoch().count(); }
     void pause();
     static void deliver(std::vector<Answer> answers);
 
     const JournalOptions options_;
     JournalGauges gauges_;
+    Lifeline lifeline_;
     JournalWriter writer_;
-    std::deque<Entry> held_;  ///< for the next batch: another body under a key of this one, or a channel that is locked. Own thread only.
+    std::deque<Entry> held_;  ///< for the next batch: to be run again, another body under a key of this one, or a locked channel. Own thread only.
     std::chrono::milliseconds backoff_{0};
     std::minstd_rand random_{std::random_device{}()};
+    std::atomic<Clock::rep> heard_at_{0};  ///< when PostgreSQL last answered anything
 
     std::mutex mutex_;
     std::condition_variable wake_;
     std::deque<Entry> queue_;
+    Tickets tickets_;  ///< of all entries, wherever they are, in the order of their coming
     std::size_t queue_bytes_ = 0;
     bool stopping_ = false;
+    Watcher watcher_{[this] { return look(); }};
     std::thread thread_;
 };
 

@@ -35,7 +35,7 @@ const std::string_view JournalWriter::settings =
     "SET jit = off";
 
 void JournalWriter::connect() {
-    connection_.emplace(url_, limits_);
+    connection_.emplace(url_, limits_, &lifeline_);
     pqxx::nontransaction(connection_->raw()).exec(std::string(settings));
 }
 

@@ -16,7 +16,7 @@ public:
     /// What a connection needs before it calls journal_append: plans that grow with the batch and never with the tables.
     static const std::string_view settings;
 
-    JournalWriter(std::string url, Limits limits) : url_(std::move(url)), limits_(limits) {}
+    JournalWriter(std::string url, Limits limits, Lifeline& lifeline) : url_(std::move(url)), limits_(limits), lifeline_(lifeline) {}
 
     bool connected() const { return connection_.has_value(); }
     /// Throws Error like Connection.
@@ -33,6 +33,7 @@ public:
 private:
     const std::string url_;
     const Limits limits_;
+    Lifeline& lifeline_;
     std::optional<Connection> connection_;
 };
 

@@ -28,8 +28,10 @@ int answer_ping(Tx& tx) { return tx.exec1("SELECT 1")[0].as<int>(); }
 Pool::Pool(DatabaseOptions options) : options_(std::move(options)) {
     // A server that chatd must not run on is found out here, before anything else starts.
     { Connection trial(options_.url, {options_.lock_timeout, options_.statement_timeout}); }
+    heard();
     gauges_.connections = options_.connections;
-    for (int i = 0; i < options_.connections; ++i) threads_.emplace_back([this] { loop(); });
+    for (int i = 0; i < options_.connections; ++i) workers_.emplace_back();
+    for (auto& worker : workers_) threads_.emplace_back([this, &worker] { loop(worker); });
 }
 
 void Pool::submit(std::shared_ptr<Work> work, Completion done) {
@@ -41,7 +43,10 @@ void Pool::submit(std::shared_ptr<Work> work, Completion done) {
         else queue_.push_back({std::move(work), std::move(done), Clock::now()});
         gauges_.queued = queue_.size();
     }
-    if (refusal.empty()) return wake_.notify_one();
+    if (refusal.empty()) {
+        watcher_.wake();
+        return wake_.notify_one();
+    }
     ++gauges_.refused;
     done(std::make_exception_ptr(unavailable(std::move(refusal))));
 }
@@ -59,6 +64,7 @@ void Pool::stop() {
     for (auto& job : left) job.done(std::make_exception_ptr(unavailable("The daemon is stopping.")));
     for (auto& thread : threads_)
         if (thread.joinable()) thread.join();
+    watcher_.stop();
 }
 
 bool Pool::sleep_until(Clock::time_point when) {
@@ -66,77 +72,133 @@ bool Pool::sleep_until(Clock::time_point when) {
     return !stopping_wake_.wait_until(lock, when, [this] { return stopping_; });
 }
 
-void Pool::loop() {
-    Worker worker;
+void Pool::loop(Worker& worker) {
     for (;;) {
         std::unique_lock lock(mutex_);
         wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
         if (stopping_) break;
+        if (!worker.connection) {
+            lock.unlock();
+            connect(worker);
+            continue;
+        }
         auto job = std::move(queue_.front());
         queue_.pop_front();
         gauges_.queued = queue_.size();
         lock.unlock();
-
-        const auto begun = Clock::now();
-        ++gauges_.in_use;
-        auto failure = attempt(worker, job);
-        --gauges_.in_use;
-        gauges_.wait_us += us(begun - job.submitted);
-        gauges_.work_us += us(Clock::now() - begun);
-        ++(failure ? gauges_.failed : gauges_.done);
-        job.work.reset();
-        job.done(std::move(failure));
+        if (run(worker, job)) continue;
+        lock.lock();
+        if (!stopping_) {
+            queue_.push_front(std::move(job));
+            gauges_.queued = queue_.size();
+            continue;
+        }
+        lock.unlock();
+        job.done(std::make_exception_ptr(unavailable("The daemon is stopping.")));
     }
-    if (worker.connection) --gauges_.connected;
+    disconnect(worker);
 }
 
-std::exception_ptr Pool::attempt(Worker& worker, Job& job) {
-    const auto give_up = job.submitted + options_.patience;
+/// False: it has to be run again, on another connection.
+bool Pool::run(Worker& worker, Job& job) {
+    const auto begun = Clock::now();
+    std::exception_ptr failure;
+    ++gauges_.in_use;
+    const auto ran = attempt(worker, job, failure);
+    --gauges_.in_use;
+    gauges_.work_us += us(Clock::now() - begun);
+    if (ran == Ran::to_be_run_again) return false;
+    gauges_.wait_us += us(begun - job.submitted);
+    ++(failure ? gauges_.failed : gauges_.done);
+    job.work.reset();
+    job.done(std::move(failure));
+    return true;
+}
+
+Pool::Ran Pool::attempt(Worker& worker, Job& job, std::exception_ptr& told) {
     for (int attempts = 1;; ++attempts) {
         bool may_have_happened = false;
         try {
-            connect(worker, give_up);
+            worker.lifeline.expect_within(options_.answer_time);
             run_once(*worker.connection, *job.work, may_have_happened);
-            return nullptr;
+            worker.lifeline.answered();
+            heard();
+            return Ran::finished;
         } catch (const std::exception& failure) {
+            worker.lifeline.answered();
             const auto verdict = judge(failure);
-            if (worker.connection && (verdict == Verdict::lost || !worker.connection->alive())) {
-                worker.connection.reset();
-                --gauges_.connected;
+            const bool gone = verdict == Verdict::lost || !worker.connection->alive();
+            const bool nothing_happened = verdict == Verdict::again || (verdict == Verdict::lost && !may_have_happened);
+            if (gone) disconnect(worker);
+            else heard();
+            if (gone && nothing_happened && Clock::now() < job.submitted + options_.patience) {
+                ++gauges_.retried;
+                return Ran::to_be_run_again;
             }
-            const bool again = (verdict == Verdict::again && attempts < options_.attempts_max) ||
-                               (verdict == Verdict::lost && !may_have_happened && Clock::now() < give_up);
-            if (!again) {
+            if (gone || verdict != Verdict::again || attempts == options_.attempts_max) {
                 try {
                     rethrow_translated();
                 } catch (...) {
-                    return std::current_exception();
+                    told = std::current_exception();
+                    return Ran::finished;
                 }
             }
             ++gauges_.retried;
-            if (verdict == Verdict::again) sleep_until(Clock::now() + jittered(std::chrono::microseconds(2'000 << std::min(attempts, 5)), worker.random));
+            sleep_until(Clock::now() + jittered(std::chrono::microseconds(2'000 << std::min(attempts, 5)), worker.random));
         } catch (...) {
-            return std::current_exception();
+            worker.lifeline.answered();
+            told = std::current_exception();
+            return Ran::finished;
         }
     }
 }
 
-/// While PostgreSQL is away each thread tries at most once per back-off, whatever is asked of it, so that a crowd does not meet it when it is back.
-void Pool::connect(Worker& worker, Clock::time_point give_up) {
-    while (!worker.connection) {
-        if (worker.next_try > Clock::now() && (worker.next_try > give_up || !sleep_until(worker.next_try)))
-            throw unavailable("The database is not available right now.");
-        try {
-            ++gauges_.connects;
-            worker.connection.emplace(options_.url, db::Limits{options_.lock_timeout, options_.statement_timeout});
-            worker.backoff = {};
-            ++gauges_.connected;
-        } catch (const Error&) {
-            worker.backoff = std::clamp<Clock::duration>(worker.backoff * 2, backoff_min, backoff_max);
-            worker.next_try = Clock::now() + jittered(worker.backoff, worker.random);
-            if (worker.next_try > give_up) throw;
-        }
+/// While PostgreSQL is away each thread tries at most once per back-off, so that a crowd does not meet it when it is back.
+void Pool::connect(Worker& worker) {
+    if (!sleep_until(worker.next_try)) return;
+    try {
+        ++gauges_.connects;
+        worker.lifeline.expect_within(options_.answer_time);
+        worker.connection.emplace(options_.url, db::Limits{options_.lock_timeout, options_.statement_timeout}, &worker.lifeline);
+        worker.backoff = {};
+        heard();
+        ++gauges_.connected;
+    } catch (const Error&) {
+        worker.backoff = std::clamp<Clock::duration>(worker.backoff * 2, backoff_min, backoff_max);
+        worker.next_try = Clock::now() + jittered(worker.backoff, worker.random);
     }
+    worker.lifeline.answered();
+}
+
+void Pool::disconnect(Worker& worker) {
+    if (!worker.connection) return;
+    worker.connection.reset();
+    --gauges_.connected;
+}
+
+/// The watcher's. While PostgreSQL answers, what waits goes on waiting.
+bool Pool::look() {
+    const auto now = Clock::now();
+    const bool silent = now.time_since_epoch().count() - heard_at_ > Clock::duration(options_.patience).count();
+    std::deque<Job> late;
+    bool more = false;
+    {
+        std::lock_guard lock(mutex_);
+        while (silent && !queue_.empty() && queue_.front().submitted + options_.patience <= now) {
+            late.push_back(std::move(queue_.front()));
+            queue_.pop_front();
+        }
+        gauges_.queued = queue_.size();
+        more = !queue_.empty();
+        for (auto& worker : workers_) more |= worker.lifeline.look(now);
+    }
+    if (more) wake_.notify_one();  // somebody may be free while who was woken first cannot connect
+    for (auto& job : late) {
+        ++gauges_.failed;
+        job.work.reset();
+        job.done(std::make_exception_ptr(unavailable("The database is not available right now.")));
+    }
+    return more;
 }
 
 void Pool::run_once(Connection& connection, Work& work, bool& may_have_happened) {

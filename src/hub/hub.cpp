@@ -208,7 +208,7 @@ bool Hub::has_handed_out(ChannelId id, std::int64_t seq) const {
 
 Task<> Hub::handed_out(ChannelId id, std::int64_t seq) {
     if (has_handed_out(id, seq)) co_return;
-    auto timer = std::make_shared<asio::steady_timer>(chat_thread_, std::chrono::seconds(5));
+    auto timer = std::make_shared<asio::steady_timer>(chat_thread_, hand_out_patience);
     channels_.at(id).awaiting.emplace_back(seq, timer);
     boost::system::error_code ignored;
     co_await timer->async_wait(asio::redirect_error(asio::use_awaitable, ignored));

@@ -38,6 +38,7 @@ class Hub {
 public:
     using Clock = std::chrono::steady_clock;
     static constexpr auto hole_patience = std::chrono::milliseconds(50);
+    static constexpr auto hand_out_patience = std::chrono::milliseconds(1'800);
     static constexpr auto tail_check = std::chrono::seconds(2);
 
     explicit Hub(boost::asio::io_context& chat_thread);
@@ -77,7 +78,8 @@ public:
     /// The same, but not to any session of `user`.
     void tell_others(ChannelId channel, const Push& push, UserId user);
     void tell_user(UserId user, const Push& push);
-    /// Waits until `seq` has been handed to all listeners of the channel, so that an ack comes after its own event's push.
+    /// Waits until `seq` has been handed to all listeners of the channel, so that an ack comes after its own event's push. Not for
+    /// ever: a hole before it can stay open while the store is away.
     Task<> handed_out(ChannelId channel, std::int64_t seq);
     /// Nobody would have to wait.
     bool has_handed_out(ChannelId channel, std::int64_t seq) const;

@@ -137,9 +137,16 @@ Task<Sent> Messages::post(Call& call, Send request, const hub::Session* except) 
     }
     // A replayed one may still be news: the answer to its commit was lost, with a connection to PostgreSQL or with the daemon before this one.
     tell(caller.tenant, message, except);
-    if (!hub_.has_handed_out(message.channel_id, message.seq)) co_await hub_.handed_out(message.channel_id, message.seq);
+    // Nearly always it has been: then no coroutine is made for it.
+    if (!hub_.has_handed_out(message.channel_id, message.seq)) co_await must_be_told(message.channel_id, message.seq);
     if (!replayed && !message.mentions.empty()) tell_mentioned(caller, message);
     co_return sent;
+}
+
+/// It is stored, but behind an event that could not be read yet, and must not be heard of before that.
+Task<> Messages::must_be_told(ChannelId channel, std::int64_t seq) {
+    co_await hub_.handed_out(channel, seq);
+    if (!hub_.has_handed_out(channel, seq)) throw unavailable("The database is not available right now.");
 }
 
 void Messages::tell(TenantId tenant, const Message& message, const hub::Session* except) {
@@ -250,7 +257,11 @@ Task<api::Nothing> Messages::seen(Call& call, Seen request) {
         co_await must_see(caller, request.channel_id);
         throw Error(Code::not_participant, "You are not in this chat.");
     }
-    if (result.moved) {
+    const Writer reader(request.channel_id, caller.user);
+    const auto* told = told_marks_.find(reader);
+    // Two moves may come back in the other order than they were made.
+    if (result.moved && (!told || *told < request.message_id)) {
+        told_marks_.put(reader, request.message_id);
         SeenUpTo push;
         push.session_id = push.chat_id = result.session_id;
         push.channel_id = request.channel_id;

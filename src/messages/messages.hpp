@@ -8,6 +8,7 @@
 #include "api/api.hpp"
 #include "db/database.hpp"
 #include "db/journal.hpp"
+#include "base/recent.hpp"
 #include "hub/hub.hpp"
 
 namespace chatd::messages {
@@ -239,7 +240,11 @@ private:
     Task<> must_see(const Caller& caller, ChannelId channel);
     Task<ChannelId> backstage_of(const Caller& caller, ChannelId channel);
     void tell_mentioned(const Caller& caller, const Message& message);
+    Task<> must_be_told(ChannelId channel, std::int64_t seq);
     using Writer = std::pair<ChannelId, UserId>;
+    struct WriterHash {
+        std::size_t operator()(const Writer& writer) const noexcept { return std::hash<ChannelId>()(writer.first) * 31 ^ std::hash<UserId>()(writer.second); }
+    };
     void tell_typing(const Writer& writer, std::optional<ChannelId> session_id, const std::string& name, bool is_typing);
     void end_typing_when_due();
 
@@ -254,6 +259,7 @@ private:
     const Limits limits_;
     std::map<Writer, Writing> writing_;
     Typed typed_;
+    Recent<Writer, MessageId, WriterHash> told_marks_{20'000};  ///< how far the room was told that they have read
     boost::asio::steady_timer typing_timer_;
 };
 

@@ -204,6 +204,42 @@ TEST(Database, PostgresThatIsAwayIsUnavailableAndWorksWhenItIsBack) {
     EXPECT_EQ(code, "ok");
 }
 
+/// A server that neither answers nor goes, like behind a network that swallows everything.
+class Stopped {
+public:
+    explicit Stopped(pid_t pid) : pid_(pid) { kill(pid_, SIGSTOP); }
+    ~Stopped() { kill(pid_, SIGCONT); }
+
+private:
+    pid_t pid_;
+};
+
+TEST(Database, AServerThatHangsIsLeftAndTheOthersAreServed) {
+    auto impatient = options(1);
+    impatient.answer_time = std::chrono::milliseconds(200);
+    db::Database database(impatient);
+    const auto pid = database.block(backend);
+    const Stopped stopped(pid);
+    EXPECT_EQ(code_of([&] { database.block(add_team, test::new_tenant(), std::string("on another")); }), "ok");
+    EXPECT_NE(database.block(backend), pid);
+}
+
+TEST(Database, WhatWaitsWhileTheServerHangsIsUnavailableInTime) {
+    auto impatient = options(1);
+    impatient.patience = std::chrono::milliseconds(100);
+    impatient.answer_time = std::chrono::hours(1);
+    db::Database database(impatient);
+    std::thread stuck;
+    {
+        const Stopped stopped(database.block(backend));
+        stuck = std::thread([&] { code_of([&] { database.block(backend); }); });
+        while (database.gauges().in_use == 0) std::this_thread::yield();
+        EXPECT_EQ(code_of([&] { database.block(teams, TenantId{1}); }), "unavailable");
+    }
+    stuck.join();
+    EXPECT_EQ(code_of([&] { database.block(backend); }), "ok");
+}
+
 TEST(Database, AServerWithoutDurableCommitsIsRefused) {
     const auto url = test::new_database();
     {

@@ -5,6 +5,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
+#include <csignal>
 
 #include "chatd/error.hpp"
 #include "db/channel_log.hpp"
@@ -228,6 +229,27 @@ TEST(Journal, WhileAConnectionIsGoneTheBatchIsRunAgain) {
     append_one(journal, world.says("before"));
     world.run("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()");
     EXPECT_EQ(append_one(journal, world.says("after")).code, "stored");
+    EXPECT_EQ(world.with_gaps(), 0);
+}
+
+TEST(Journal, WhilePostgresHangsSendersAreToldInTimeAndTheirRetriesFindWhatWasStored) {
+    World world(1, 1);
+    auto impatient = options();
+    impatient.patience = std::chrono::milliseconds(100);
+    impatient.answer_time = std::chrono::milliseconds(400);
+    Journal journal(impatient);
+    append_one(journal, world.says("before"));
+    const auto pid = static_cast<pid_t>(world.number("SELECT pid FROM pg_stat_activity WHERE query LIKE '%journal_append%' AND pid <> pg_backend_pid() AND datname = current_database()"));
+    kill(pid, SIGSTOP);
+    const auto doubtful = world.says("in doubt");
+    EXPECT_EQ(append_one(journal, doubtful).code, "unavailable");
+    EXPECT_EQ(append_one(journal, world.says("not even tried")).code, "unavailable");
+    kill(pid, SIGCONT);  // cut off or not, it goes on with what it has
+    std::string code;
+    do code = append_one(journal, doubtful).code;
+    while (code == "unavailable");
+    EXPECT_TRUE(code == "stored" || code == "replayed") << code;
+    EXPECT_EQ(append_one(journal, doubtful).code, "replayed");
     EXPECT_EQ(world.with_gaps(), 0);
 }
 
