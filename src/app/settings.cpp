@@ -2,6 +2,8 @@
 
 #include <filesystem>
 
+#include "app/descriptors.hpp"
+
 namespace chatd::app {
 
 namespace fs = std::filesystem;
@@ -84,7 +86,7 @@ net::Options server_options(const Config& config, std::function<bool(std::string
     out.message_bytes_max = static_cast<std::size_t>(limits.frame_bytes.bytes);
     out.outbox_bytes_max = static_cast<std::size_t>(limits.outbox_bytes.bytes);
     out.fragments_max = static_cast<std::size_t>(limits.fragments);
-    out.connections_max = static_cast<std::size_t>(limits.connections);
+    out.connections_max = static_cast<std::size_t>(room_for_connections(limits.connections));
     out.header_time = limits.header_time;
     out.body_time = limits.body_time;
     out.idle_time = limits.idle_time;

@@ -2,7 +2,8 @@
 // A nemesis is a module of nemeses/ whose default export is
 //   { name, row (of the fault matrix), says, defaults, brief, stage, strike }
 // defaults: its options and those of the load (below); brief: what the short run has instead. stage: what it needs,
-//   { postgres: true | {directory, settings}, proxies: ['clients', 'database'], config, env, args }
+//   { postgres: true | {directory, settings}, proxies: ['clients', 'database'], config, env, args, nofile, log, remove }, or a function of it;
+//   nofile: how many files the daemon may open; log: the file that its log goes to; remove: called in the end
 // strike(world): does it, over and over, and says with world.must what has to hold meanwhile. What has to hold always, the checker knows.
 import fs from 'node:fs';
 import os from 'node:os';
@@ -42,14 +43,16 @@ class World {
   }
 
   async open() {
-    const { postgres, proxies = [], config = {}, env = {}, args = [] } = this.nemesis.stage ?? {};
+    const { stage = {} } = this.nemesis;
+    this.stage = typeof stage === 'function' ? stage() : stage;
+    const { postgres, proxies = [], config = {}, env = {}, args = [], nofile, log } = this.stage;
     const database = {};
     if (postgres) {
       this.postgres = await Postgres.start(typeof postgres === 'object' ? postgres : {});
       if (proxies.includes('database')) this.toDatabase = await Proxy.open({ port: this.postgres.port });
       database.url = this.postgres.urlAt(this.toDatabase?.port ?? this.postgres.port);
     }
-    this.daemon = await Daemon.start({ config: { auth: { access_ttl: '6h' }, database, ...config }, env, args });
+    this.daemon = await Daemon.start({ config: { auth: { access_ttl: '6h' }, database, ...config }, env, args, nofile, log });
     if (proxies.includes('clients')) this.toDaemon = await Proxy.open({ port: this.daemon.port });
     this.load = new Load({ daemon: this.daemon, url: this.toDaemon?.url ?? this.daemon.url, recorder: this.recorder, ...this.options });
     this.pid = this.daemon.pid;
@@ -77,6 +80,8 @@ class World {
     this.recoveries.push(performance.now() - since);
     return this.recoveries.at(-1);
   }
+  /// Everybody is there and nothing is unanswered at some moment.
+  quiet() { return this.talkers.every(({ live, waitedMs }) => live && waitedMs < 2_000); }
   everybodyBack(withinMs = 60_000) {
     return this.until(() => this.talkers.every(({ live }) => live), withinMs, () => `not everybody came back: ${this.troubles()}`);
   }
@@ -148,9 +153,10 @@ class World {
     await this.load?.close();
     await this.recorder.end();
     await this.toDaemon?.close();
-    await this.daemon?.dispose().finally(async () => {
+    await (this.daemon ?? { dispose: async () => null }).dispose().finally(async () => {
       await this.toDatabase?.close();
       await this.postgres?.dispose();
+      this.stage?.remove?.();
     });
   }
 }

@@ -69,6 +69,7 @@ export class Load {
       }
     }, 10);
     this.desk = (this.callers ?? []).map((caller) => this.serve(caller));
+    for (const served of this.desk) served.catch(() => null);  // finish() tells
   }
 
   /// Chat after chat of one caller, from start to end.

@@ -111,7 +111,7 @@ export class Talker {
     const waiting = this.waiting.get(channel) ?? 0;
     if (waiting >= waiting_max) return false;
     const key = randomUUID();
-    this.unacked.set(key, { channel, content, doubt: false });
+    this.unacked.set(key, { channel, content, doubt: false, since: performance.now() });
     this.waiting.set(channel, waiting + 1);
     if (this.live) this.transmit(key);
     return true;
@@ -143,6 +143,9 @@ export class Talker {
     if (connection === this.connection) this.heads.set(channel, Math.max(seq, this.heads.get(channel)));
     this.settled(key);
   }
+
+  /// How long the oldest message has waited for its acknowledgement.
+  get waitedMs() { return this.unacked.size === 0 ? 0 : performance.now() - this.unacked.values().next().value.since; }
 
   settled(key) {
     const entry = this.unacked.get(key);

@@ -46,8 +46,8 @@ export class Daemon {
     return daemon;
   }
 
-  constructor({ config = {}, demo = false, args = [], env = {}, bin = binary(), readyWithinMs = 60_000 } = {}) {
-    Object.assign(this, { demo, args, env, bin, readyWithinMs });
+  constructor({ config = {}, demo = false, args = [], env = {}, bin = binary(), readyWithinMs = 60_000, nofile, log } = {}) {
+    Object.assign(this, { demo, args, env, bin, readyWithinMs, nofile, log });  // nofile: its limit of open files; log: a file
     this.home = fs.mkdtempSync(path.join(os.tmpdir(), 'chatd-'));
     fs.chmodSync(this.home, 0o711);  // as root the daemon gives PostgreSQL to an unprivileged user, who must pass here
     this.dataDir = path.join(this.home, 'd');
@@ -79,11 +79,14 @@ export class Daemon {
     const args = ['serve', '--listen', `127.0.0.1:${this.port}`, '--data-dir', this.dataDir, '--config', this.configFile,
       ...(this.demo ? ['--demo'] : []), ...this.args];
     this.startedAt = Date.now();
-    const child = spawn(this.bin, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...this.env } });
+    const [command, ...before] = this.nofile ? ['prlimit', `--nofile=${this.nofile}`, this.bin] : [this.bin];
+    const log = this.log ? fs.openSync(this.log, 'w') : 'pipe';
+    const child = spawn(command, [...before, ...args], { stdio: ['ignore', 'pipe', log], env: { ...process.env, ...this.env } });
     this.child = child;
     child.ended = new Promise((done) => child.once('exit', (code, signal) => done({ code, signal })));
     child.once('error', (error) => this.logs.push(`cannot start ${this.bin}: ${error.message}`));
-    for (const stream of [child.stdout, child.stderr]) this.capture(stream);
+    for (const stream of [child.stdout, child.stderr]) if (stream) this.capture(stream);
+    if (this.log) fs.closeSync(log);
     await this.ready();
   }
 

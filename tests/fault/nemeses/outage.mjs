@@ -40,5 +40,6 @@ export async function outage(world, { what, begin, end, seconds }) {
   world.say(`${what}, for ${Math.round((to - from) / 1000)} s: ${told.length} told so, the slowest after ${Math.round(slowest)} ms; acknowledges again after ${Math.round(again)} ms; grew by ${Math.round(most - memory)} MiB`);
   world.figures.told_unavailable = (world.figures.told_unavailable ?? 0) + told.length;
   world.figures.told_within_ms = Math.max(world.figures.told_within_ms ?? 0, Math.round(slowest));
+  world.figures.told_p99_ms = Math.max(world.figures.told_p99_ms ?? 0, Math.round(waits[Math.floor(waits.length * 0.99)] ?? 0));
   world.figures.grew_mib = Math.max(world.figures.grew_mib ?? 0, Math.round(most - memory));
 }
