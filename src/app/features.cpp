@@ -43,6 +43,7 @@ livechat::LiveChat::Limits livechat_limits(const Config& config) {
     livechat::LiveChat::Limits out;
     out.starting = config.limits.starts;
     out.joining = config.limits.joins;
+    out.resuming_max = static_cast<std::size_t>(std::max(1, config.database.pool / 2));
     out.resume.events_max = config.chat.resume_events;
     out.resume.bytes_max = static_cast<std::size_t>(config.limits.outbox_bytes.bytes) / 2;
     out.resume.age_max = std::chrono::duration_cast<std::chrono::seconds>(config.chat.resume_within);

@@ -166,6 +166,16 @@ std::vector<T> rows_as(const pqxx::result& result) {
     for (const auto& row : result) out.push_back(detail::row_as<T>(row, at, detail::Indices<T>()));
     return out;
 }
+/// Row by row, with the columns looked up once.
+template <Described T>
+class RowReader {
+public:
+    explicit RowReader(const pqxx::result& result) : at_(detail::positions<T>(result, detail::Indices<T>())) {}
+    T operator()(const pqxx::row& row) const { return detail::row_as<T>(row, at_, detail::Indices<T>()); }
+
+private:
+    decltype(detail::positions<T>(std::declval<const pqxx::result&>(), detail::Indices<T>())) at_;
+};
 template <Described T>
 T row_as(const pqxx::result& result, const pqxx::row& row) {
     return detail::row_as<T>(row, detail::positions<T>(result, detail::Indices<T>()), detail::Indices<T>());

@@ -53,12 +53,14 @@ std::vector<SessionPtr> Hub::sessions_of(UserId user) const {
     return out;
 }
 
-void Hub::subscribe(const SessionPtr& session, ChannelId id) {
-    if (!sessions_.contains(session)) return;  // its connection has closed meanwhile
+std::optional<std::int64_t> Hub::subscribe(const SessionPtr& session, ChannelId id) {
+    if (!sessions_.contains(session)) return {};  // its connection has closed meanwhile
     auto& channel = channels_[id];
     channel.tenant = session->caller.tenant;
     channel.listeners.insert(session.get());
-    session->channels_[id] = {};
+    const auto before = std::exchange(session->channels_[id], {});
+    if (before.held) return {};
+    return before.given_seq;
 }
 
 void Hub::release(const SessionPtr& session, ChannelId id, std::int64_t head_seq, std::optional<ChannelId> session_id) {

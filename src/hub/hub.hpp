@@ -58,8 +58,8 @@ public:
     std::vector<SessionPtr> sessions_of(UserId user) const;
 
     /// Subscribes before the history is read, so that nothing falls between the two; live events wait until release().
-    /// Nothing happens for a session that has been closed.
-    void subscribe(const SessionPtr& session, ChannelId channel);
+    /// Nothing happens for a session that has been closed. Answers the seq up to which the session heard the channel until now, if it did.
+    std::optional<std::int64_t> subscribe(const SessionPtr& session, ChannelId channel);
     /// The client has been given everything up to and including `head_seq`; from here on it hears live.
     /// `session_id` is the live chat that the channel belongs to, if any.
     void release(const SessionPtr& session, ChannelId channel, std::int64_t head_seq, std::optional<ChannelId> session_id);

@@ -34,7 +34,8 @@ Event about(const Session& session) {
 
 LiveChat::LiveChat(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, hub::Hub& hub,
                    messages::Messages& messages, presence::Presence& presence, Backstage& backstage, Limits limits)
-    : nursery_(nursery), database_(database), hub_(hub), messages_(messages), presence_(presence), backstage_(backstage), limits_(limits), queue_timer_(chat_thread) {}
+    : nursery_(nursery), database_(database), hub_(hub), messages_(messages), presence_(presence), backstage_(backstage), limits_(limits),
+      resuming_(chat_thread, limits.resuming_max, limits.resuming_waiting_max), queue_timer_(chat_thread) {}
 
 void LiveChat::declare(api::Api& api) {
     api.operation("chat:start", *this, &LiveChat::start)
@@ -263,42 +264,53 @@ Task<Joined> LiveChat::join(Call& call, Join request) {
 }
 
 Task<Resumed> LiveChat::resume(Call& call, Resume request) {
-    const auto caller = call.caller();
-    const auto session = call.session;
-    std::vector<std::pair<ChannelId, std::int64_t>> wanted;
+    std::vector<ChannelId> channels;
+    std::vector<std::int64_t> last_seqs;
     for (const auto& [text, last_seq] : request.channels) {
         std::int64_t id = 0;
         const auto* end = text.data() + text.size();
         const auto parsed = std::from_chars(text.data(), end, id);
         if (parsed.ec != std::errc() || parsed.ptr != end || id < 1) throw invalid("channels." + text, "is not a channel id");
         if (last_seq < 0) throw invalid("channels." + text, "is below 0");
-        wanted.emplace_back(ChannelId{id}, last_seq);
+        channels.emplace_back(ChannelId{id});
+        last_seqs.push_back(last_seq);
     }
-    for (const auto& [channel, last_seq] : wanted) hub_.subscribe(session, channel);
-    Resumed reply;
-    auto limits = limits_.resume;
+    if (channels.empty()) co_return Resumed();
+    auto place = co_await resuming_.enter(call.caller().tenant.value);
+    auto reply = co_await resume_all(call, channels, last_seqs);
+    co_return reply;
+}
+
+Task<Resumed> LiveChat::resume_all(Call& call, const std::vector<ChannelId>& channels, const std::vector<std::int64_t>& last_seqs) {
+    const auto session = call.session;
+    std::vector<std::optional<std::int64_t>> before;
+    for (const auto channel : channels) before.push_back(hub_.subscribe(session, channel));
+    std::vector<store::Resumption> found;
     std::exception_ptr failure;
     try {
-        for (const auto& [channel, last_seq] : wanted) {
-            auto found = co_await database_.run(store::resume, actor_of(caller), channel, last_seq, limits);
-            limits.bytes_max -= std::min(limits.bytes_max, found.bytes);
-            if (found.reply.status == ResumeStatus::gone) {
-                hub_.unsubscribe(*session, channel);
-            } else {
-                const auto head = *found.reply.head_seq;
-                call.after_reply([this, session, id = channel, head, of = found.session_id, events = std::move(found.events)] {
-                    for (const auto& event : events) session->send(event.push);
-                    hub_.release(session, id, head, of);
-                });
-            }
-            reply.channels[std::to_string(channel.value)] = std::move(found.reply);
-        }
+        found = co_await database_.run(store::resume, actor_of(call.caller()), channels, last_seqs, limits_.resume);
     } catch (...) {
         failure = std::current_exception();
     }
-    if (failure) {
-        for (const auto& [channel, last_seq] : wanted) hub_.unsubscribe(*session, channel);
+    if (failure) {  // what it heard before it goes on hearing
+        for (std::size_t i = 0; i < channels.size(); ++i) {
+            if (before[i]) hub_.release(session, channels[i], *before[i], hub_.session_id(channels[i]));
+            else hub_.unsubscribe(*session, channels[i]);
+        }
         std::rethrow_exception(failure);
+    }
+    Resumed reply;
+    for (std::size_t i = 0; i < channels.size(); ++i) {
+        auto& one = found[i];
+        if (one.reply.status == ResumeStatus::gone) {
+            hub_.unsubscribe(*session, channels[i]);
+        } else {
+            call.after_reply([this, session, id = channels[i], head = *one.reply.head_seq, of = one.session_id, events = std::move(one.events)] {
+                for (const auto& event : events) session->send(event.push);
+                hub_.release(session, id, head, of);
+            });
+        }
+        reply.channels[std::to_string(channels[i].value)] = std::move(one.reply);
     }
     co_return reply;
 }

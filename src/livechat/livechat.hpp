@@ -6,6 +6,7 @@
 
 #include "api/api.hpp"
 #include "base/nursery.hpp"
+#include "base/turnstile.hpp"
 #include "db/database.hpp"
 #include "hub/hub.hpp"
 #include "livechat/backstage.hpp"
@@ -53,7 +54,7 @@ struct Join {
 struct Resume {
     std::map<std::string, std::int64_t> channels;
     static constexpr auto fields =
-        describe(field(&Resume::channels, "channels", "For each channel id the last `seq` that the client holds.", items(0, 200)));
+        describe(field(&Resume::channels, "channels", "For each channel id the last `seq` that the client holds.", items(0, 10'000)));
 };
 struct Assign {
     ChannelId channel_id;
@@ -97,6 +98,8 @@ public:
     struct Limits {
         Rate starting{10, std::chrono::minutes(1), 10};  ///< chats of one person
         Rate joining{60, std::chrono::minutes(1), 60};   ///< joins and resumptions of one person
+        std::size_t resuming_max = 2;                    ///< resumptions in the database at once, of all
+        std::size_t resuming_waiting_max = 20'000;
         ResumeLimits resume;
     };
     LiveChat(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, hub::Hub& hub,
@@ -123,6 +126,7 @@ private:
     void enroll(UserId user, ChannelId channel, std::int64_t from_seq);
     void tell_technicians(TenantId tenant, const std::optional<TeamId>& team, const std::optional<OrganizationId>& organization,
                           const hub::Push& push, ChannelId not_in);
+    Task<Resumed> resume_all(Call& call, const std::vector<ChannelId>& channels, const std::vector<std::int64_t>& last_seqs);
     void queue_changed(TenantId tenant);
     Task<> tell_queue(TenantId tenant);
 
@@ -133,6 +137,7 @@ private:
     presence::Presence& presence_;
     Backstage& backstage_;
     const Limits limits_;
+    Turnstile resuming_;
     boost::asio::steady_timer queue_timer_;
     bool queue_timer_set_ = false;
     std::unordered_set<TenantId> changed_queues_;

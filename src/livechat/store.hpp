@@ -44,9 +44,10 @@ struct Resumption {
     ResumedChannel reply;
     std::optional<ChannelId> session_id;
     std::vector<hub::StoredEvent> events;
-    std::size_t bytes = 0;  ///< of the events, or of the snapshot
 };
-Resumption resume(db::Tx& tx, Actor actor, ChannelId channel, std::int64_t last_seq, ResumeLimits limits);
+/// Any number of channels, in the order asked, as of one moment; a few statements for all. What does not fit the limits is
+/// `resync_required`, with a snapshot of the same moment while there is room for snapshots.
+std::vector<Resumption> resume(db::Tx& tx, Actor actor, std::vector<ChannelId> channels, std::vector<std::int64_t> last_seqs, ResumeLimits limits);
 
 struct Filter {
     std::vector<Status> status;

@@ -12,6 +12,8 @@ namespace chatd::livechat::store {
 namespace {
 
 constexpr int messages_at_first = 50;
+/// Of a snapshot without messages. Where so much is not left, a client is told to ask for the channel by itself.
+constexpr std::int64_t snapshot_bytes_min = 4096;
 constexpr auto no_end = std::numeric_limits<std::int64_t>::max();
 
 /// Head, session and messages of one moment: what is not in the answer comes as a live event.
@@ -97,31 +99,50 @@ Joined snapshot(db::Tx& tx, Actor actor, ChannelId channel, std::optional<std::i
     return read_snapshot(tx, actor, *standing, last_seq, limits);
 }
 
-Resumption resume(db::Tx& tx, Actor actor, ChannelId channel, std::int64_t last_seq, ResumeLimits limits) {
+std::vector<Resumption> resume(db::Tx& tx, Actor actor, std::vector<ChannelId> channels, std::vector<std::int64_t> last_seqs, ResumeLimits limits) {
     one_snapshot(tx);
-    Resumption out;
-    const auto standing = channels::store::standing(tx, actor.tenant, channel, actor.user);
-    if (!standing || !(standing->participant || (standing->customer && standing->kind == channels::Kind::live))) return out;
-    out.session_id = standing->session_id;
-    out.reply.head_seq = standing->last_seq;
-    out.reply.cursors = messages::store::cursors(tx, actor.tenant, channel);
-    const auto old = db::exec(tx, R"(
-        SELECT EXISTS (SELECT FROM chat_messages WHERE tenant_id = $1 AND channel_id = $2 AND seq = $3 + 1
-                          AND created_at < now() - make_interval(secs => $4)))", actor.tenant, channel, last_seq, limits.age_max.count());
-    bool too_far = last_seq > standing->last_seq || standing->last_seq - last_seq > limits.events_max || db::column<bool>(old[0][0]);
-    if (!too_far) out.events = messages::store::events(tx, actor.tenant, channel, last_seq, standing->last_seq);
-    for (const auto& event : out.events) out.bytes += event.push.data().size();
-    if (out.bytes > limits.bytes_max) too_far = true;
-    if (too_far) {
-        out.events.clear();
-        out.bytes = 0;
-        out.reply.status = ResumeStatus::resync_required;
-        if (standing->session_id) out.reply.snapshot = read_snapshot(tx, actor, *standing, {}, limits);
-        if (out.reply.snapshot)
-            for (const auto& message : out.reply.snapshot->messages) out.bytes += bytes_of(message);
-        return out;
+    std::vector<Resumption> out(channels.size());
+    const auto standings = channels::store::standings(tx, std::vector(channels.size(), actor.tenant), channels, std::vector(channels.size(), actor.user));
+    std::vector<std::size_t> readable;
+    std::vector<ChannelId> read_channels;
+    std::vector<messages::store::Span> spans;
+    for (std::size_t i = 0; i < channels.size(); ++i) {
+        const auto& standing = standings[i];
+        if (!standing || !(standing->participant || (standing->customer && standing->kind == channels::Kind::live))) continue;
+        out[i].session_id = standing->session_id;
+        out[i].reply.head_seq = standing->last_seq;
+        readable.push_back(i);
+        read_channels.push_back(channels[i]);
+        // Too many to be told one by one: not even looked at.
+        const bool near = last_seqs[i] <= standing->last_seq && standing->last_seq - last_seqs[i] <= limits.events_max;
+        spans.push_back({channels[i], near ? last_seqs[i] : standing->last_seq, standing->last_seq});
+        out[i].reply.status = near ? ResumeStatus::resumed : ResumeStatus::resync_required;
     }
-    out.reply.status = ResumeStatus::resumed;
+    if (readable.empty()) return out;
+    auto cursors = messages::store::cursors_of(tx, actor.tenant, read_channels);
+    const auto backlogs = messages::store::backlogs(tx, actor.tenant, spans, limits.age_max);
+    auto bytes_left = static_cast<std::int64_t>(limits.bytes_max);
+    for (std::size_t k = 0; k < readable.size(); ++k) {
+        auto& found = out[readable[k]];
+        found.reply.cursors = std::move(cursors[k]);
+        if (backlogs[k].bytes > bytes_left || backlogs[k].old) found.reply.status = ResumeStatus::resync_required;
+        if (found.reply.status == ResumeStatus::resumed) bytes_left -= backlogs[k].bytes;
+        else spans[k].from = spans[k].to;
+    }
+    auto events = messages::store::events_of(tx, actor.tenant, spans);
+    auto rest = limits;
+    for (std::size_t k = 0; k < readable.size(); ++k) {
+        auto& found = out[readable[k]];
+        found.events = std::move(events[k]);
+        const auto& standing = *standings[readable[k]];
+        if (found.reply.status == ResumeStatus::resumed || !standing.session_id || bytes_left < snapshot_bytes_min) continue;
+        rest.bytes_max = static_cast<std::size_t>(bytes_left);
+        found.reply.snapshot = read_snapshot(tx, actor, standing, {}, rest);
+        bytes_left -= snapshot_bytes_min;
+        for (const auto& message : found.reply.snapshot->messages) bytes_left -= static_cast<std::int64_t>(bytes_of(message));
+        if (!found.reply.snapshot->backstage) continue;
+        for (const auto& message : found.reply.snapshot->backstage->messages) bytes_left -= static_cast<std::int64_t>(bytes_of(message));
+    }
     return out;
 }
 

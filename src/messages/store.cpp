@@ -6,7 +6,7 @@
 namespace chatd::messages::store {
 namespace {
 
-#define CHATD_SELECT_MESSAGE R"(
+#define CHATD_MESSAGES R"(
         SELECT m.id, m.channel_id, c.session_id, m.seq,
                jsonb_build_object('id', u.id, 'name', u.name, 'kind', u.kind, 'avatar_url', u.avatar_url) AS sender,
                m.type, CASE WHEN m.deleted_at IS NULL THEN m.content ELSE '' END AS content,
@@ -16,8 +16,8 @@ namespace {
                m.client_id, m.system, m.created_at, m.edited_at, m.deleted_at, m.push->>'event' AS push_event, m.push->>'data' AS push_data
           FROM chat_messages m
           JOIN chat_channels c ON c.tenant_id = m.tenant_id AND c.id = m.channel_id
-          JOIN users u ON u.tenant_id = m.tenant_id AND u.id = m.sender_id
-         WHERE m.tenant_id = $1 AND m.channel_id = $2 )"
+          JOIN users u ON u.tenant_id = m.tenant_id AND u.id = m.sender_id )"
+#define CHATD_SELECT_MESSAGE CHATD_MESSAGES "WHERE m.tenant_id = $1 AND m.channel_id = $2 "
 
 NewMessage pushed(Message message) {
     NewMessage push;
@@ -69,33 +69,78 @@ bool exists(db::Tx& tx, TenantId tenant, ChannelId channel, MessageId message) {
 }
 
 std::vector<hub::StoredEvent> events(db::Tx& tx, TenantId tenant, ChannelId channel, std::int64_t from, std::int64_t to) {
-    std::vector<hub::StoredEvent> out;
-    const auto rows = db::exec(tx, CHATD_SELECT_MESSAGE "AND m.seq > $3 AND m.seq <= $4 ORDER BY m.seq", tenant, channel, from, to);
-    for (const auto& row : rows) {
-        const auto seq = db::column<std::int64_t>(row["seq"]);
-        if (row["push_event"].is_null()) {
-            out.push_back({seq, api::push_of(pushed(db::row_as<Message>(rows, row)))});
-        } else {
-            auto event = db::column<std::string>(row["push_event"]);
-            auto payload = db::column<std::string>(row["push_data"]);
-            out.push_back({seq, hub::Push(std::move(event), std::move(payload))});
+    return std::move(events_of(tx, tenant, {{channel, from, to}}).front());
+}
+
+namespace {
+/// The columns of a statement over many channels.
+struct Columns {
+    explicit Columns(const std::vector<Span>& spans) {
+        for (const auto& span : spans) {
+            channels.push_back(span.channel);
+            from.push_back(span.from);
+            to.push_back(span.to);
         }
     }
-    const auto others = db::exec(tx, R"(
+    std::vector<ChannelId> channels;
+    std::vector<std::int64_t> from, to;
+};
+#define CHATD_SPANS "unnest($2::bigint[], $3::bigint[], $4::bigint[]) WITH ORDINALITY AS k (channel, after, upto, ord) "
+}  // namespace
+
+std::vector<std::vector<hub::StoredEvent>> events_of(db::Tx& tx, TenantId tenant, const std::vector<Span>& spans) {
+    const Columns asked(spans);
+    std::vector<std::vector<hub::StoredEvent>> out(spans.size());
+    // OFFSET 0 keeps each channel a range of the key, whatever the statistics say.
+    const auto rows = db::exec(tx, "SELECT k.ord, m.* FROM " CHATD_SPANS "CROSS JOIN LATERAL (" CHATD_MESSAGES R"(
+          WHERE m.tenant_id = $1 AND m.channel_id = k.channel AND m.seq > k.after AND m.seq <= k.upto OFFSET 0) m ORDER BY k.ord, m.seq)",
+                               tenant, asked.channels, asked.from, asked.to);
+    const db::RowReader<Message> message(rows);
+    const auto push_event = rows.column_number("push_event"), push_data = rows.column_number("push_data"), seq = rows.column_number("seq");
+    for (const auto& row : rows) {
+        auto& into = out[db::column<std::size_t>(row[0]) - 1];
+        if (row[push_event].is_null()) into.push_back({db::column<std::int64_t>(row[seq]), api::push_of(pushed(message(row)))});
+        else into.push_back({db::column<std::int64_t>(row[seq]), hub::Push(db::column<std::string>(row[push_event]), db::column<std::string>(row[push_data]))});
+    }
+    const auto others = db::exec(tx, "SELECT k.ord, e.* FROM " CHATD_SPANS R"(CROSS JOIN LATERAL (
         SELECT seq, kind, data FROM channel_events
-         WHERE tenant_id = $1 AND channel_id = $2 AND seq > $3 AND seq <= $4 ORDER BY seq)", tenant, channel, from, to);
+         WHERE tenant_id = $1 AND channel_id = k.channel AND seq > k.after AND seq <= k.upto OFFSET 0) e ORDER BY k.ord, e.seq)",
+                                 tenant, asked.channels, asked.from, asked.to);
     for (const auto& row : others)
-        out.push_back({db::column<std::int64_t>(row[0]), hub::Push(db::column<std::string>(row[1]), db::column<std::string>(row[2]))});
-    std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.seq < b.seq; });
+        out[db::column<std::size_t>(row[0]) - 1].push_back(
+            {db::column<std::int64_t>(row[1]), hub::Push(db::column<std::string>(row[2]), db::column<std::string>(row[3]))});
+    if (!others.empty())
+        for (auto& events : out) std::sort(events.begin(), events.end(), [](const auto& a, const auto& b) { return a.seq < b.seq; });
     return out;
 }
 
-std::vector<Cursor> cursors(db::Tx& tx, TenantId tenant, ChannelId channel) {
-    const auto rows = db::exec(tx, R"(
-        SELECT user_id, last_read_message_id AS message_id FROM channel_participants
-         WHERE tenant_id = $1 AND channel_id = $2 AND left_at IS NULL ORDER BY user_id)", tenant, channel);
-    return db::rows_as<Cursor>(rows);
+std::vector<Backlog> backlogs(db::Tx& tx, TenantId tenant, const std::vector<Span>& spans, std::chrono::seconds age_max) {
+    const Columns asked(spans);
+    const auto rows = db::exec(tx, "SELECT coalesce(least(m.first, e.first) < now() - make_interval(secs => $5), false) AS old, "
+                                     "coalesce(m.bytes, 0) + coalesce(e.bytes, 0) AS bytes FROM " CHATD_SPANS R"(
+         CROSS JOIN LATERAL (
+            SELECT min(created_at) AS first, sum(512 + coalesce(pg_column_size(push), octet_length(content))) AS bytes FROM chat_messages
+             WHERE tenant_id = $1 AND channel_id = k.channel AND seq > k.after AND seq <= k.upto OFFSET 0) m
+         CROSS JOIN LATERAL (
+            SELECT min(created_at) AS first, sum(64 + pg_column_size(data)) AS bytes FROM channel_events
+             WHERE tenant_id = $1 AND channel_id = k.channel AND seq > k.after AND seq <= k.upto OFFSET 0) e
+         ORDER BY k.ord)", tenant, asked.channels, asked.from, asked.to, age_max.count());
+    return db::rows_as<Backlog>(rows);
 }
+
+std::vector<std::vector<Cursor>> cursors_of(db::Tx& tx, TenantId tenant, const std::vector<ChannelId>& channels) {
+    const auto rows = db::exec(tx, R"(
+        SELECT k.ord, p.user_id, p.last_read_message_id AS message_id
+          FROM unnest($2::bigint[]) WITH ORDINALITY AS k (channel, ord)
+          JOIN channel_participants p ON p.tenant_id = $1 AND p.channel_id = k.channel AND p.left_at IS NULL
+         ORDER BY k.ord, p.user_id)", tenant, channels);
+    const db::RowReader<Cursor> cursor(rows);
+    std::vector<std::vector<Cursor>> out(channels.size());
+    for (const auto& row : rows) out[db::column<std::size_t>(row[0]) - 1].push_back(cursor(row));
+    return out;
+}
+
+std::vector<Cursor> cursors(db::Tx& tx, TenantId tenant, ChannelId channel) { return std::move(cursors_of(tx, tenant, {channel}).front()); }
 
 SeenResult seen(db::Tx& tx, TenantId tenant, ChannelId channel, UserId user, MessageId message) {
     const auto rows = db::exec(tx, R"(

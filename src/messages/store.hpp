@@ -22,7 +22,25 @@ bool exists(db::Tx& tx, TenantId tenant, ChannelId channel, MessageId message);
 /// All durable events with from < seq <= to as they were pushed, ascending.
 std::vector<hub::StoredEvent> events(db::Tx& tx, TenantId tenant, ChannelId channel, std::int64_t from, std::int64_t to);
 
+/// A stretch of a channel: from < seq <= to.
+struct Span {
+    ChannelId channel;
+    std::int64_t from = 0, to = 0;
+};
+/// The same of many channels, in the order asked. Two statements.
+std::vector<std::vector<hub::StoredEvent>> events_of(db::Tx& tx, TenantId tenant, const std::vector<Span>& spans);
+
+/// What reading them would bring, without reading them.
+struct Backlog {
+    bool old = false;  ///< some of it by more than `age_max`
+    std::int64_t bytes = 0;
+    static constexpr auto fields = describe(field(&Backlog::old, "old", ""), field(&Backlog::bytes, "bytes", ""));
+};
+/// In the order asked. One statement.
+std::vector<Backlog> backlogs(db::Tx& tx, TenantId tenant, const std::vector<Span>& spans, std::chrono::seconds age_max);
+
 std::vector<Cursor> cursors(db::Tx& tx, TenantId tenant, ChannelId channel);
+std::vector<std::vector<Cursor>> cursors_of(db::Tx& tx, TenantId tenant, const std::vector<ChannelId>& channels);
 
 struct SeenResult {
     bool found = false, participant = false, moved = false;

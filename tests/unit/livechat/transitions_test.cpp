@@ -170,7 +170,7 @@ TEST(Accept, OfAnotherTenantsChatIsNotFound) {
     EXPECT_EQ(refused_accept(stranger, channel), Code::not_found);
     EXPECT_EQ(refused([&] { database().block(snapshot, stranger, channel, std::nullopt, ResumeLimits()); }), Code::not_found);
     EXPECT_EQ(refused([&] { database().block(end, stranger, channel); }), Code::not_found);
-    EXPECT_EQ(database().block(resume, stranger, channel, 0, ResumeLimits()).reply.status, ResumeStatus::gone);
+    EXPECT_EQ(database().block(resume, stranger, std::vector{channel}, std::vector<std::int64_t>{0}, ResumeLimits())[0].reply.status, ResumeStatus::gone);
 }
 
 TEST(Accept, RespectsTheAccessScope) {
