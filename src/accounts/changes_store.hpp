@@ -1,4 +1,4 @@
-// The SQL of what changed in accounts, wherever it was changed (migration 0008 has the triggers), and how people stand now. Blocking.
+// The SQL of what changed in accounts, wherever it was changed (migration 0009 has the triggers), and how people stand now. Blocking.
 #pragma once
 #include <optional>
 #include <string>
