@@ -88,7 +88,7 @@ struct LimitsConfig {
     LimitsProfile profile = LimitsProfile::normal;
     ByteSize header_bytes = kib(8), target_bytes = kib(4), body_bytes = kib(256), frame_bytes = kib(64), message_bytes = kib(16), polling_bytes = kib(256),
              outbox_bytes = mib(1), outboxes_bytes = mib(48), bytes_per_s_min = kib(1);
-    int header_fields = 64, fragments = 64, polling_packets = 256, json_depth = 16, json_keys = 256, events_in_flight = 256, bad_events = 20;
+    int header_fields = 64, fragments = 64, polling_packets = 256, json_depth = 16, json_keys = 4096, events_in_flight = 256, bad_events = 20;
     Milliseconds header_time = 10s, body_time = 10s, idle_time = 15s, answer_time = 60s, sign_in_time = 10s, upgrade_time = 10s, outbox_time = 10s;
     int connections = 100'000, connections_per_user = 20, connections_per_address = 2'000, strangers_per_address = 64;
     Rate events = {50, 1s, 100}, messages = {10, 1s, 20}, joins = {60, 1min, 60}, starts = {10, 1min, 10}, visitors = {30, 1min, 30},

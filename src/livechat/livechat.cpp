@@ -1,7 +1,5 @@
 #include "livechat/livechat.hpp"
 
-#include <charconv>
-
 #include "api/once.hpp"
 #include "livechat/store.hpp"
 
@@ -9,9 +7,7 @@ namespace chatd::livechat {
 
 namespace {
 
-store::Actor actor_of(const Caller& caller) {
-    return {caller.tenant, caller.user, caller.name, caller.staff(), caller.may(Permission::chat_assign)};
-}
+using store::actor_of;
 
 store::Filter of_caller(const Call& call, const AgentSessions& request) {
     store::Filter filter;
@@ -224,95 +220,6 @@ void LiveChat::enroll(UserId user, ChannelId channel, std::int64_t from_seq) {
         hub_.subscribe(session, channel);
         hub_.release(session, channel, from_seq, channel);
     }
-}
-
-// ---- entering ---------------------------------------------------------------------------------------------------------
-
-Task<Joined> LiveChat::join(Call& call, Join request) {
-    const auto caller = call.caller();
-    const auto session = call.session;
-    const auto channel = request.channel_id;
-    const auto change = co_await api::effect_once(call, database_, store::join, actor_of(caller), channel);
-    if (change && change->seq) {
-        enroll(caller.user, channel, change->seq - 1);
-        if (caller.staff()) backstage_.enroll(caller.user, channel, *change->session.backstage_id);
-        co_await publish(call, *change);
-    }
-    auto shown = change ? change->session : Session();
-    if (!change) shown = co_await database_.read(store::session, actor_of(caller), channel);
-    const auto backstage = shown.backstage_id;  // null for clients
-    if (session) hub_.subscribe(session, channel);
-    if (session && backstage) hub_.subscribe(session, *backstage);
-    Joined joined;
-    std::exception_ptr failure;
-    try {
-        joined = co_await database_.run(store::snapshot, actor_of(caller), channel, request.last_seq, limits_.resume);
-    } catch (...) {
-        failure = std::current_exception();
-    }
-    if (failure) {
-        if (session) hub_.unsubscribe(*session, channel);
-        if (session && backstage) hub_.unsubscribe(*session, *backstage);
-        std::rethrow_exception(failure);
-    }
-    if (session)
-        call.after_reply([this, session, channel, head = joined.head_seq, notes = joined.backstage ? joined.backstage->head_seq : 0, backstage] {
-            hub_.release(session, channel, head, channel);
-            if (backstage) hub_.release(session, *backstage, notes, channel);
-        });
-    co_return joined;
-}
-
-Task<Resumed> LiveChat::resume(Call& call, Resume request) {
-    std::vector<ChannelId> channels;
-    std::vector<std::int64_t> last_seqs;
-    for (const auto& [text, last_seq] : request.channels) {
-        std::int64_t id = 0;
-        const auto* end = text.data() + text.size();
-        const auto parsed = std::from_chars(text.data(), end, id);
-        if (parsed.ec != std::errc() || parsed.ptr != end || id < 1) throw invalid("channels." + text, "is not a channel id");
-        if (last_seq < 0) throw invalid("channels." + text, "is below 0");
-        channels.emplace_back(ChannelId{id});
-        last_seqs.push_back(last_seq);
-    }
-    if (channels.empty()) co_return Resumed();
-    auto place = co_await resuming_.enter(call.caller().tenant.value);
-    auto reply = co_await resume_all(call, channels, last_seqs);
-    co_return reply;
-}
-
-Task<Resumed> LiveChat::resume_all(Call& call, const std::vector<ChannelId>& channels, const std::vector<std::int64_t>& last_seqs) {
-    const auto session = call.session;
-    std::vector<std::optional<std::int64_t>> before;
-    for (const auto channel : channels) before.push_back(hub_.subscribe(session, channel));
-    std::vector<store::Resumption> found;
-    std::exception_ptr failure;
-    try {
-        found = co_await database_.run(store::resume, actor_of(call.caller()), channels, last_seqs, limits_.resume);
-    } catch (...) {
-        failure = std::current_exception();
-    }
-    if (failure) {  // what it heard before it goes on hearing
-        for (std::size_t i = 0; i < channels.size(); ++i) {
-            if (before[i]) hub_.release(session, channels[i], *before[i], hub_.session_id(channels[i]));
-            else hub_.unsubscribe(*session, channels[i]);
-        }
-        std::rethrow_exception(failure);
-    }
-    Resumed reply;
-    for (std::size_t i = 0; i < channels.size(); ++i) {
-        auto& one = found[i];
-        if (one.reply.status == ResumeStatus::gone) {
-            hub_.unsubscribe(*session, channels[i]);
-        } else {
-            call.after_reply([this, session, id = channels[i], head = *one.reply.head_seq, of = one.session_id, events = std::move(one.events)] {
-                for (const auto& event : events) session->send(event.push);
-                hub_.release(session, id, head, of);
-            });
-        }
-        reply.channels[std::to_string(channels[i].value)] = std::move(one.reply);
-    }
-    co_return reply;
 }
 
 Task<SessionReply> LiveChat::show(Call& call, OnSession request) {

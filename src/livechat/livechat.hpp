@@ -54,7 +54,7 @@ struct Join {
 struct Resume {
     std::map<std::string, std::int64_t> channels;
     static constexpr auto fields =
-        describe(field(&Resume::channels, "channels", "For each channel id the last `seq` that the client holds.", items(0, 10'000)));
+        describe(field(&Resume::channels, "channels", "For each channel id the last `seq` that the client holds.", items(0, 4096)));
 };
 struct Assign {
     ChannelId channel_id;
@@ -126,6 +126,7 @@ private:
     void enroll(UserId user, ChannelId channel, std::int64_t from_seq);
     void tell_technicians(TenantId tenant, const std::optional<TeamId>& team, const std::optional<OrganizationId>& organization,
                           const hub::Push& push, ChannelId not_in);
+    Task<std::optional<Joined>> join_present(Call& call, const Join& request);
     Task<Resumed> resume_all(Call& call, const std::vector<ChannelId>& channels, const std::vector<std::int64_t>& last_seqs);
     void queue_changed(TenantId tenant);
     Task<> tell_queue(TenantId tenant);

@@ -14,6 +14,10 @@ struct Actor {
     bool may_assign = false;
 };
 
+inline Actor actor_of(const Caller& caller) {
+    return {caller.tenant, caller.user, caller.name, caller.staff(), caller.may(Permission::chat_assign)};
+}
+
 struct Started {
     Session session;
     bool created = false;
@@ -38,6 +42,9 @@ Change join(db::Tx& tx, Actor actor, ChannelId channel);
 
 /// The chat as it is now, in one snapshot. Throws `resync_required` when too many events came after `last_seq`.
 Joined snapshot(db::Tx& tx, Actor actor, ChannelId channel, std::optional<std::int64_t> last_seq, ResumeLimits limits);
+
+/// The same for a client who is in the chat, or whose chat is over; nothing if they must come in first.
+std::optional<Joined> present_snapshot(db::Tx& tx, Actor actor, ChannelId channel, std::optional<std::int64_t> last_seq, ResumeLimits limits);
 
 /// One channel that a client wants to go on with.
 struct Resumption {

@@ -99,6 +99,14 @@ Joined snapshot(db::Tx& tx, Actor actor, ChannelId channel, std::optional<std::i
     return read_snapshot(tx, actor, *standing, last_seq, limits);
 }
 
+std::optional<Joined> present_snapshot(db::Tx& tx, Actor actor, ChannelId channel, std::optional<std::int64_t> last_seq, ResumeLimits limits) {
+    one_snapshot(tx);
+    const auto standing = channels::store::standing(tx, actor.tenant, channel, actor.user);
+    if (!standing || standing->kind != channels::Kind::live || !(standing->participant || standing->customer)) throw not_found("chat", channel.value);
+    if (!standing->participant && standing->open) return {};
+    return read_snapshot(tx, actor, *standing, last_seq, limits);
+}
+
 std::vector<Resumption> resume(db::Tx& tx, Actor actor, std::vector<ChannelId> channels, std::vector<std::int64_t> last_seqs, ResumeLimits limits) {
     one_snapshot(tx);
     std::vector<Resumption> out(channels.size());

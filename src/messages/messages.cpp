@@ -209,8 +209,10 @@ Task<MessageList> Messages::list(Call& call, ListMessages request) {
 
 Task<api::Nothing> Messages::typing(Call& call, Typing request) {
     const auto& caller = call.caller();
-    if (!call.session || !hub_.subscribed(*call.session, request.channel_id))
+    if (!call.session || !hub_.subscribed(*call.session, request.channel_id)) {
+        co_await must_see(caller, request.channel_id);
         throw Error(Code::not_participant, "You are not in this chat.");
+    }
     const Writer writer(request.channel_id, caller.user);
     const auto session_id = hub_.session_id(request.channel_id);
     if (request.is_typing) {

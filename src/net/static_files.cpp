@@ -6,6 +6,7 @@
 
 #include <array>
 #include <utility>
+#include <vector>
 
 namespace chatd::net {
 namespace {
@@ -85,12 +86,14 @@ const StaticFiles::Entry* StaticFiles::load(const std::string& file) {
 std::optional<StaticFile> StaticFiles::find(std::string_view path, bool accepts_gzip) {
     if (root_.empty() || !safe_path(path)) return std::nullopt;
     auto base = root_ + std::string(path);
-    for (auto* suffix : {"", ".html", "/index.html"}) {
-        auto file = base.ends_with('/') ? base + "index.html" : base + suffix;
+    // `/console/` is the page `/console`, unless there is a folder of that name with a page of its own.
+    std::vector<std::string> candidates{base, base + ".html", base + "/index.html"};
+    if (base.ends_with('/')) candidates = {base + "index.html", base.substr(0, base.size() - 1) + ".html"};
+    if (path == "/") candidates.pop_back();
+    for (const auto& file : candidates) {
         auto* plain = load(file);
         if (!plain) {
             cache_.erase(file);
-            if (base.ends_with('/')) break;
             continue;
         }
         StaticFile out{plain->content, content_type_of(file), plain->etag, false, false, path.find("/assets/") != std::string_view::npos};

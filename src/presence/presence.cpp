@@ -9,7 +9,7 @@ namespace chatd::presence {
 
 Presence::Presence(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, hub::Hub& hub,
                    std::chrono::milliseconds grace)
-    : nursery_(nursery), database_(database), hub_(hub), grace_(grace), absent_timer_(chat_thread) {}
+    : nursery_(nursery), database_(database), hub_(hub), grace_(grace), absent_timer_(chat_thread), told_timer_(chat_thread) {}
 
 void Presence::declare(api::Api& api) {
     api.operation("agent:set_status", *this, &Presence::set_status)
@@ -30,7 +30,10 @@ void Presence::start() {
         watch_absent();
     });
 }
-void Presence::stop() { absent_timer_.cancel(); }
+void Presence::stop() {
+    absent_timer_.cancel();
+    told_timer_.cancel();
+}
 
 Task<> Presence::forget_absent_at_start() {
     std::vector<UserId> here;
@@ -97,12 +100,32 @@ Task<StatusReply> Presence::status(Call& call, api::Nothing) {
 }
 
 void Presence::tell_status(TenantId tenant, UserId user, const std::string& name, AgentStatus status) {
-    StatusChanged changed;
-    changed.user_id = user;
-    changed.name = name;
-    changed.status = status;
-    const auto push = api::push_of(changed);
-    for (const auto& session : technicians(tenant)) session->send(push);
+    untold_[tenant][user] = {name, status};
+    if (told_now_ < told_at_once) {
+        ++told_now_;
+        tell_what_is_untold();
+    }
+    if (std::exchange(told_timer_set_, true)) return;
+    told_timer_.expires_after(told_every);
+    told_timer_.async_wait([this](boost::system::error_code cut) {
+        told_timer_set_ = false;
+        told_now_ = 0;
+        if (!cut) tell_what_is_untold();
+    });
+}
+
+void Presence::tell_what_is_untold() {
+    for (const auto& [tenant, changes] : std::exchange(untold_, {})) {
+        const auto sessions = technicians(tenant);
+        for (const auto& [user, untold] : changes) {
+            StatusChanged changed;
+            changed.user_id = user;
+            changed.name = untold.name;
+            changed.status = untold.status;
+            const auto push = api::push_of(changed);
+            for (const auto& session : sessions) session->send(push);
+        }
+    }
 }
 
 std::vector<hub::SessionPtr> Presence::technicians(TenantId tenant) const {

@@ -46,6 +46,11 @@ struct Technician {
 
 class Presence {
 public:
+    /// So many changes of status are told at once, within so long; more are gathered until it is over, so that hundreds who come
+    /// back together tell each other once.
+    static constexpr int told_at_once = 20;
+    static constexpr auto told_every = std::chrono::seconds(1);
+
     /// `grace`: how long a technician may be gone before their `online` becomes `offline`.
     Presence(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, hub::Hub& hub, std::chrono::milliseconds grace);
     void declare(api::Api& api);
@@ -71,6 +76,7 @@ public:
 
 private:
     void tell_status(TenantId tenant, UserId user, const std::string& name, AgentStatus status);
+    void tell_what_is_untold();
     void watch_absent();
     Task<> go_offline(TenantId tenant, UserId user, std::string name);
     Task<> forget_absent_at_start();
@@ -86,7 +92,14 @@ private:
         std::chrono::steady_clock::time_point since;
     };
     std::unordered_map<UserId, Absent> absent_;
-    boost::asio::steady_timer absent_timer_;
+    boost::asio::steady_timer absent_timer_, told_timer_;
+    struct Untold {
+        std::string name;
+        AgentStatus status;
+    };
+    std::unordered_map<TenantId, std::map<UserId, Untold>> untold_;
+    int told_now_ = 0;
+    bool told_timer_set_ = false;
 };
 
 }  // namespace chatd::presence

@@ -30,7 +30,7 @@ test('three hundred channels are resumed by one request, each from where it was'
   const channels = {};
   for (let i = 0; i < 300; i++) {
     const { session } = must(await visa.send('chat:start', { subject: `Chat ${i}`, message: 'Hello' }));
-    channels[session.session_id] = 1;  // the message; the end is missed
+    channels[session.session_id] = i % 10 === 0 ? 1 : 2;  // of each tenth the end is missed
     must(await visa.send('chat:end', { session_id: session.session_id }));
   }
   visa = await again(visa);
@@ -40,7 +40,7 @@ test('three hundred channels are resumed by one request, each from where it was'
   const resumed = Object.entries(answer.channels).filter(([, { status, head_seq }]) => status === 'resumed' && head_seq === 2);
   assert.equal(resumed.length, 300);
   await visa.barrier();
-  assert.equal(visa.pushes.filter(({ event }) => event === 'chat:ended').length, 300);
+  assert.equal(visa.pushes.filter(({ event }) => event === 'chat:ended').length, 30);
   assert.deepEqual(visa.violations, []);
   await visa.close();
 });

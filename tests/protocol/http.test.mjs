@@ -256,7 +256,7 @@ describe("static files", () => {
   const server = during({ before, after }, "wire_server", { static_root: root });
 
   test("names find their page", async () => {
-    for (const [name, text] of [["/", "home"], ["/index.html", "home"], ["/console", "console"], ["/console?x=1", "console"], ["/docs", "docs"], ["/docs/", "docs"]]) {
+    for (const [name, text] of [["/", "home"], ["/index.html", "home"], ["/console", "console"], ["/console?x=1", "console"], ["/console/", "console"], ["/docs", "docs"], ["/docs/", "docs"]]) {
       const { status, headers, body } = await ask(server.port, get(name));
       assert.equal(status, 200, name);
       assert.equal(body, `<p>${text}</p>`);

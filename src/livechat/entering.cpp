@@ -1,0 +1,121 @@
+// How one comes into a chat, and comes back: joining and resuming. The rest of LiveChat is in livechat.cpp.
+#include <charconv>
+
+#include "api/once.hpp"
+#include "livechat/livechat.hpp"
+#include "livechat/store.hpp"
+
+namespace chatd::livechat {
+
+/// A client who is in the chat has nothing to change: one transaction, which many ask for at once after a restart.
+Task<std::optional<Joined>> LiveChat::join_present(Call& call, const Join& request) {
+    const auto session = call.session;
+    const auto channel = request.channel_id;
+    std::optional<std::int64_t> before;
+    if (session) before = hub_.subscribe(session, channel);
+    std::optional<Joined> joined;
+    std::exception_ptr failure;
+    try {
+        joined = co_await database_.run(store::present_snapshot, store::actor_of(call.caller()), channel, request.last_seq, limits_.resume);
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    if (session && joined) call.after_reply([this, session, channel, head = joined->head_seq] { hub_.release(session, channel, head, channel); });
+    else if (before) hub_.release(session, channel, *before, channel);
+    else if (session) hub_.unsubscribe(*session, channel);
+    if (failure) std::rethrow_exception(failure);
+    co_return joined;
+}
+
+Task<Joined> LiveChat::join(Call& call, Join request) {
+    const auto caller = call.caller();
+    const auto session = call.session;
+    const auto channel = request.channel_id;
+    if (!caller.staff() && call.idempotency_key.empty()) {
+        auto joined = co_await join_present(call, request);
+        if (joined) co_return std::move(*joined);
+    }
+    const auto change = co_await api::effect_once(call, database_, store::join, store::actor_of(caller), channel);
+    if (change && change->seq) {
+        enroll(caller.user, channel, change->seq - 1);
+        if (caller.staff()) backstage_.enroll(caller.user, channel, *change->session.backstage_id);
+        co_await publish(call, *change);
+    }
+    auto shown = change ? change->session : Session();
+    if (!change) shown = co_await database_.read(store::session, store::actor_of(caller), channel);
+    const auto backstage = shown.backstage_id;  // null for clients
+    if (session) hub_.subscribe(session, channel);
+    if (session && backstage) hub_.subscribe(session, *backstage);
+    Joined joined;
+    std::exception_ptr failure;
+    try {
+        joined = co_await database_.run(store::snapshot, store::actor_of(caller), channel, request.last_seq, limits_.resume);
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    if (failure) {
+        if (session) hub_.unsubscribe(*session, channel);
+        if (session && backstage) hub_.unsubscribe(*session, *backstage);
+        std::rethrow_exception(failure);
+    }
+    if (session)
+        call.after_reply([this, session, channel, head = joined.head_seq, notes = joined.backstage ? joined.backstage->head_seq : 0, backstage] {
+            hub_.release(session, channel, head, channel);
+            if (backstage) hub_.release(session, *backstage, notes, channel);
+        });
+    co_return joined;
+}
+
+Task<Resumed> LiveChat::resume(Call& call, Resume request) {
+    std::vector<ChannelId> channels;
+    std::vector<std::int64_t> last_seqs;
+    for (const auto& [text, last_seq] : request.channels) {
+        std::int64_t id = 0;
+        const auto* end = text.data() + text.size();
+        const auto parsed = std::from_chars(text.data(), end, id);
+        if (parsed.ec != std::errc() || parsed.ptr != end || id < 1) throw invalid("channels." + text, "is not a channel id");
+        if (last_seq < 0) throw invalid("channels." + text, "is below 0");
+        channels.emplace_back(ChannelId{id});
+        last_seqs.push_back(last_seq);
+    }
+    if (channels.empty()) co_return Resumed();
+    auto place = co_await resuming_.enter(call.caller().tenant.value);
+    auto reply = co_await resume_all(call, channels, last_seqs);
+    co_return reply;
+}
+
+Task<Resumed> LiveChat::resume_all(Call& call, const std::vector<ChannelId>& channels, const std::vector<std::int64_t>& last_seqs) {
+    const auto session = call.session;
+    std::vector<std::optional<std::int64_t>> before;
+    for (const auto channel : channels) before.push_back(hub_.subscribe(session, channel));
+    std::vector<store::Resumption> found;
+    std::exception_ptr failure;
+    try {
+        found = co_await database_.run(store::resume, store::actor_of(call.caller()), channels, last_seqs, limits_.resume);
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    if (failure) {  // what it heard before it goes on hearing
+        for (std::size_t i = 0; i < channels.size(); ++i) {
+            if (before[i]) hub_.release(session, channels[i], *before[i], hub_.session_id(channels[i]));
+            else hub_.unsubscribe(*session, channels[i]);
+        }
+        std::rethrow_exception(failure);
+    }
+    Resumed reply;
+    for (std::size_t i = 0; i < channels.size(); ++i) {
+        auto& one = found[i];
+        if (one.reply.status == ResumeStatus::gone) {
+            hub_.unsubscribe(*session, channels[i]);
+        } else {
+            call.after_reply([this, session, id = channels[i], head = *one.reply.head_seq, of = one.session_id, events = std::move(one.events)] {
+                for (const auto& event : events) session->send(event.push);
+                hub_.release(session, id, head, of);
+            });
+        }
+        reply.channels[std::to_string(channels[i].value)] = std::move(one.reply);
+    }
+    co_return reply;
+}
+
+}  // namespace chatd::livechat
