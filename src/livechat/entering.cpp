@@ -31,9 +31,12 @@ Task<Joined> LiveChat::join(Call& call, Join request) {
     const auto caller = call.caller();
     const auto session = call.session;
     const auto channel = request.channel_id;
-    if (!caller.staff() && call.idempotency_key.empty()) {
+    if (!caller.staff() && !call.idempotency_key) {
         auto joined = co_await join_present(call, request);
-        if (joined) co_return std::move(*joined);
+        if (joined) {
+            if (call.once) call.once->ran = true;  // nothing was to be done
+            co_return std::move(*joined);
+        }
     }
     const auto change = co_await api::effect_once(call, database_, store::join, store::actor_of(caller), channel);
     if (change && change->seq) {
