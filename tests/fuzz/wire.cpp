@@ -52,7 +52,9 @@ struct Listener {
         if (text[0] == '0') return require(Json::accept(text.substr(1)), "an opening is JSON");
         if (text[0] != '4') return;
         require(text.size() > 1 && text[1] >= '0' && text[1] <= '6', "a Socket.IO packet has a type");
-        const auto json = text.substr(std::min(text.size(), text.find_first_not_of("0123456789", 1)));
+        auto json = text.substr(2);
+        if (json.starts_with('/')) json.remove_prefix(std::min(json.size(), json.find(',') + 1));
+        json.remove_prefix(std::min(json.size(), json.find_first_not_of("0123456789")));
         require(json.empty() || Json::accept(json), "a Socket.IO packet's body is JSON");
         if (!text.starts_with("42")) return;
         const auto event = Json::parse(json);
