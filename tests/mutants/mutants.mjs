@@ -58,15 +58,29 @@ const crash = {
   },
 };
 
+/// What is the same stays untouched, so that only what differs is built.
+function copy(from, to) {
+  if (!fs.existsSync(from)) return;
+  if (fs.statSync(from).isDirectory()) {
+    const names = fs.readdirSync(from);
+    fs.mkdirSync(to, { recursive: true });
+    for (const name of fs.readdirSync(to)) if (!names.includes(name)) fs.rmSync(path.join(to, name), { recursive: true });
+    for (const name of names) copy(path.join(from, name), path.join(to, name));
+    return;
+  }
+  const bytes = fs.readFileSync(from);
+  fs.mkdirSync(path.dirname(to), { recursive: true });
+  if (!fs.existsSync(to) || !fs.readFileSync(to).equals(bytes)) fs.writeFileSync(to, bytes);
+}
+
 /// A copy of the sources with a build of its own, in which patches are applied and taken back.
 export class Scratch {
-  constructor(preset = 'asan') {
+  constructor(preset = 'dev') {
     this.preset = preset;
     this.tree = path.join(root, 'build/mutants');
     fs.mkdirSync(this.tree, { recursive: true });
-    for (const part of ['src', 'include', 'migrations', 'cmake', 'config', 'tests'])
-      this.run('rsync', '-a', '--delete', '--exclude=node_modules', path.join(root, part), this.tree);
-    for (const file of ['CMakeLists.txt', 'CMakePresets.json']) fs.copyFileSync(path.join(root, file), path.join(this.tree, file));
+    for (const part of ['src', 'include', 'migrations', 'cmake', 'config', 'tests/CMakeLists.txt', 'CMakeLists.txt', 'CMakePresets.json'])
+      copy(path.join(root, part), path.join(this.tree, part));
     this.run('cmake', '--preset', preset, '-DCHATD_TESTS=OFF');
   }
   get bin() { return path.join(this.tree, 'build', this.preset, 'chatd'); }
