@@ -72,7 +72,7 @@ void Hub::release(const SessionPtr& session, ChannelId id, std::int64_t head_seq
     for (auto& [seq, frame] : std::exchange(waiting, {})) {
         if (seq != not_kept && seq <= given_seq) continue;
         given_seq = std::max(given_seq, seq);
-        if (frame) session->connection().send(std::move(frame));
+        session->connection().send(std::move(frame));
     }
     auto& channel = channels_.at(id);
     channel.session_id = session_id;
@@ -140,8 +140,8 @@ void Hub::hand_out(ChannelId id, Channel& channel, std::int64_t seq, const Push&
         auto& subscription = session->channels_.at(id);
         if (seq <= subscription.given_seq) continue;
         if (subscription.held) {
-            // Its own, which it has by its ack, leaves no hole: without a frame.
-            subscription.waiting.emplace_back(seq, session == except ? nullptr : push.frame(session->connection().encoding()));
+            // Its own too: its ack comes before the history, where a client that does not hold the channel yet has no place for it.
+            subscription.waiting.emplace_back(seq, push.frame(session->connection().encoding()));
             continue;
         }
         subscription.given_seq = seq;

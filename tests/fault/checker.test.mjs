@@ -96,6 +96,10 @@ const mutants = {
     Object.assign(lost, { type: 'ok', seq: 1 });
   }],
   'I10: two won, one after the other': ['I10', (h) => Object.assign(find(h, 'fail', { operation: 'chat:accept', user: 3 }), { type: 'ok', seq: 2 })],
+  'I10: two accepted, one after the other, and there was one request': ['I10', (h, d) => {
+    Object.assign(find(h, 'fail', { operation: 'chat:accept', user: 3 }), { type: 'ok', seq: 2, code: undefined });
+    d.channels[1].messages.push({ ...d.channels[1].messages[0], seq: 2, id: 202, system: { code: 'accepted', params: { agent: { id: 3 } } } });
+  }],
   'I10: the loser was told of somebody else': ['I10', (h) => { find(h, 'fail', { operation: 'chat:accept', user: 3 }).agent = 4; }],
   'I10: the loser was told something else': ['I10', (h) => { find(h, 'fail', { operation: 'chat:accept', user: 3 }).code = 'internal'; }],
   'I11: the row has another winner': ['I11', (h, d) => { request(d, 8).accepted_by = 3; }],

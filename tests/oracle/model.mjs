@@ -209,10 +209,10 @@ export const pushes = {
 
 const entered = (model, request, { session }) => { if (!model.channels.has(session.channel_id)) model.wanted.add(session.channel_id); };
 
-/// Its own message is not pushed to the connection that sent it, unless others had to wait for it.
+/// Its own message is not pushed to the connection that sent it, unless it would be out of its place: then it is pushed there.
 function sent(model, request, { message, seq }, ownSocket) {
   const channel = model.room(message.channel_id);
-  if (ownSocket && channel && seq > channel.head) model.durable('the answer to chat:send_message', { channel_id: message.channel_id, session_id: message.session_id, seq, message });
+  if (ownSocket && channel && seq === channel.head + 1) model.durable('the answer to chat:send_message', { channel_id: message.channel_id, session_id: message.session_id, seq, message });
 }
 
 /// What an answer tells beside what is pushed anyway. An operation that is not here tells nothing.

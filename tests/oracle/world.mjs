@@ -36,7 +36,8 @@ class Device {
   }
 
   /// What a page does when it opens or comes back: its chats, and the list of a technician.
-  async refresh() {
+  refresh() { return (this.refreshing = (this.refreshing ?? Promise.resolve()).catch(() => null).then(() => this.refreshNow())); }
+  async refreshNow() {
     if (!this.knowsOwn) {
       for (const { session_id } of await everything(this.token, this.world.daemon.url, '/api/live-chat/mine?'))
         if (!this.model.channels.has(session_id)) this.model.wanted.add(session_id);
@@ -110,7 +111,7 @@ export class World {
   /// One step: an operation, or a connection that goes, comes back, or is replaced by a new one. Answers what was said, for the record.
   async play({ device: index, action, seed }, Random) {
     const random = new Random(seed);
-    const gone = this.devices.filter(({ connected }) => !connected);
+    const gone = this.devices.filter(({ connected, coming }) => !connected && !coming);
     const inside = this.devices.filter(({ connected, model }) => connected && model.channels.size > 0);  // who can do more
     const of = action === 'return' ? gone : random.chance(0.6) && !['chat:start', 'chat:accept'].includes(action) ? inside : [];
     const device = random.of(of) ?? this.devices[index];
@@ -121,7 +122,7 @@ export class World {
       return `${device.name} is cut`;
     }
     if (action === 'return') {
-      if (device.connected) return null;
+      if (device.connected || device.coming) return null;
       const door = random.of(doors);
       await comeBack(device, door);
       return `${device.name} comes back by ${door}`;
@@ -158,8 +159,11 @@ export class World {
 }
 
 async function comeBack(device, door) {
-  await device.connect(door);
-  await unlessCut(device, device.resume().then(() => device.refresh()));
+  device.coming = true;
+  try {
+    await device.connect(door);
+    await unlessCut(device, device.resume().then(() => device.refresh()));
+  } finally { device.coming = false; }
 }
 
 /// What is asked of a connection may end with it: another step may cut it meanwhile.

@@ -32,15 +32,20 @@ export function judgeWinners(history, stored, dump, found) {
       found.add('I10', `chat ${channel}: ${user} did not get it and was told ${code}`);
     }
   }
-  if (dump.requests) judgeRows(winners, dump.requests, found);
+  if (dump.requests) judgeRows(winners, stored, dump.requests, found);
 }
 
-/// I11: the answered requests of a chat, in their order, are its acceptances; an assignment may be none (a transfer answers nothing).
-function judgeRows(winners, requests, found) {
+/// Each acceptance has answered a request (I10), and the answered requests of a chat, in their order, are its acceptances (I11); an assignment
+/// may be none (a transfer answers nothing).
+function judgeRows(winners, stored, requests, found) {
   const accepted = new Map();
   for (const { channel, accepted_by } of [...requests].sort((a, b) => a.id - b.id))
     if (accepted_by !== null) accepted.set(channel, [...(accepted.get(channel) ?? []), accepted_by]);
   for (const [channel, of] of winners) {
+    const taken = changes(stored.get(channel)).filter(({ code }) => code === 'accepted').map(({ params }) => params.agent.id);
+    const times = (list, user) => list.filter((one) => one === user).length;
+    const extra = taken.find((user) => times(taken, user) > times(accepted.get(channel) ?? [], user));
+    if (extra !== undefined) found.add('I10', `chat ${channel}: ${extra} accepted it when it did not wait: its requests were answered by ${accepted.get(channel)?.join(', ') ?? 'nobody'}`);
     const events = [...of.values()];
     for (const user of accepted.get(channel) ?? []) {
       const at = events.indexOf(user);

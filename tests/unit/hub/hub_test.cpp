@@ -203,6 +203,15 @@ TEST_F(HubTest, TypingIsNotToldToThoseWhoStillReadAndAReadMarkIsAfterwards) {
     EXPECT_EQ(reading_ear->heard, (Heard{"seen{}", "e1"}));
 }
 
+TEST_F(HubTest, WhoSendsWhileTheHistoryIsReadHearsItInItsPlace) {
+    auto [early, early_ear] = listener(1, 0);
+    auto [session, ear] = listener(2, -1);
+    publish(1, session.get());
+    publish(2);
+    hub.release(session, room, 0, room);
+    EXPECT_EQ(ear->heard, (Heard{"e1", "e2"}));
+}
+
 Task<> wait_for(Hub& hub, ChannelId room, std::int64_t seq, bool& done) {
     co_await hub.handed_out(room, seq);
     done = true;
