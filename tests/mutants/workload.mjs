@@ -41,8 +41,8 @@ class Voice {
     if (event === 'chat:join') this.took(sent.channel_id, data);
     if (event === 'chat:resume')
       for (const [id, { status, snapshot }] of Object.entries(data.channels)) {
-        if (status === 'resync_required') this.took(Number(id), snapshot);
-        if (status === 'gone') this.lose(Number(id));
+        if (status === 'resync_required' && snapshot) this.took(Number(id), snapshot);
+        else if (status !== 'resumed') this.lose(Number(id));
       }
     if (event !== 'chat:send_message' || sent.other) return;
     this.add('ok', { key: sent.client_id, channel: sent.channel_id, seq: data.seq, id: data.message.id });

@@ -92,6 +92,14 @@ export class Model {
     if (session) this.listed({ session });
   }
 
+  /// Too much was missed, and in too many channels, for a snapshot of each.
+  joinAnew(id) {
+    const live = this.channels.has(id) ? id : [...this.channels].find(([, { backstage }]) => backstage === id)?.[0];
+    if (live === undefined) return;
+    this.leave(live);
+    this.wanted.add(live);
+  }
+
   read(id, user, message) {
     const channel = this.room(id);
     if (channel) channel.cursors.set(user, Math.max(message, channel.cursors.get(user) ?? 0));  // a snapshot may be ahead of a push
@@ -229,7 +237,8 @@ export const acks = {
     for (const [text, { status, head_seq, cursors, snapshot }] of Object.entries(channels)) {
       const id = Number(text);
       if (status === 'gone') model.leave(id);
-      else if (status === 'resync_required') model.take(id, snapshot);
+      else if (status === 'resync_required' && snapshot) model.take(id, snapshot);
+      else if (status === 'resync_required') model.joinAnew(id);
       else if (head_seq !== undefined && model.room(id)) model.room(id).cursors = marks(cursors);
     }
   },
