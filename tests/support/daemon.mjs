@@ -164,7 +164,10 @@ export class Daemon {
   postgresPids() {
     let files = [];
     try { files = fs.readdirSync(this.dataDir, { recursive: true }).filter((file) => path.basename(file) === 'postmaster.pid'); } catch { return []; }
-    return files.map((file) => Number(fs.readFileSync(path.join(this.dataDir, file), 'utf8').split('\n')[0])).filter(isOurPostgres);
+    const pidIn = (file) => {
+      try { return Number(fs.readFileSync(path.join(this.dataDir, file), 'utf8').split('\n')[0]); } catch { return 0; }  // it has just ended
+    };
+    return files.map(pidIn).filter(isOurPostgres);
   }
 
   tail(lines = 40) { return this.logs.slice(-lines).map((line) => `    | ${line}`).join('\n'); }
