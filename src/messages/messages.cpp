@@ -16,6 +16,14 @@ std::optional<std::string> maybe(const std::string& text) {
     return text;
 }
 
+/// In the order in which they were named.
+std::vector<UserId> each_once(const std::vector<UserId>& named) {
+    std::vector<UserId> out;
+    for (const auto user : named)
+        if (std::ranges::find(out, user) == out.end()) out.push_back(user);
+    return out;
+}
+
 /// The beginning of a text in UTF-8, cut between characters.
 std::string first_bytes(const std::string& text, std::size_t bytes_max) {
     if (text.size() <= bytes_max) return text;
@@ -87,8 +95,7 @@ Task<Sent> Messages::post(Call& call, Send request, const hub::Session* except) 
     check_length(request.content, "content");
     if (request.visibility == Visibility::internal) request.channel_id = co_await backstage_of(caller, request.channel_id);
     if (!request.mentions.empty()) {
-        std::ranges::sort(request.mentions);
-        request.mentions.erase(std::unique(request.mentions.begin(), request.mentions.end()), request.mentions.end());
+        request.mentions = each_once(request.mentions);
         const auto readers = co_await database_.read(store::readers, caller.tenant, request.channel_id, request.mentions);
         for (const auto user : request.mentions)
             if (!std::ranges::binary_search(readers, user)) throw invalid("mentions", "has " + std::to_string(user.value) + ", who cannot read the message");

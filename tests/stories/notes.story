@@ -2,6 +2,7 @@
 visa is a visitor
 dana, omar, nils are technicians
 visa starts a chat {subject: "Angry"} -> $s
+on rest: visa < chat:new_session {session_id: $s}
 dana accepts $s < ok {session: {backstage_id: *}} -> $b = session.backstage_id
 visa < chat:session_assigned
 omar joins $s < ok {backstage: {channel_id: $b, messages: [], head_seq: 0}}

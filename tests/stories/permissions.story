@@ -2,6 +2,7 @@
 visa, paul are visitors
 dana is a technician
 visa starts a chat {subject: "Mine"} -> $s
+on rest: visa < chat:new_session {session_id: $s}
 visa accepts $s < forbidden
 paul joins $s < not_found
 paul says "Let me in" in $s < not_found

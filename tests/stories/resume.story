@@ -2,6 +2,7 @@
 visa is a visitor
 dana is a technician
 visa starts a chat {subject: "Tunnel"} -> $s
+on rest: visa < chat:new_session {session_id: $s}
 dana accepts $s
 visa < chat:session_assigned
 dana says "before" in $s

@@ -53,7 +53,7 @@ restart the daemon`, 'x.story');
   assert.deepEqual(story.doors, ['plain', 'rest']);
   assert.deepEqual(story.statements.map(({ kind, line }) => [kind, line]), [['declare', 3], ['declare', 4], ['requests', 5], ['requests', 7],
     ['one of', 8], ['nothing more', 9], ['requests', 10], ['requests', 11], ['move', 12], ['none of', 13], ['world', 14]]);
-  assert.deepEqual(story.statements[1], { line: 4, source: 'dana, omar are technicians of network at other', only: null, kind: 'declare',
+  assert.deepEqual(story.statements[1], { line: 4, source: 'dana, omar are technicians of network at other', only: null, withinMs: 0, kind: 'declare',
     who: ['dana', 'omar'], role: 'technician', of: 'network', tenant: 'other', away: false, options: undefined });
 });
 

@@ -171,7 +171,7 @@ test('a change of the chat is a line of its history too', () => {
   let state = applyJoin(emptyConversation(7), joined([message(1)]));
   const told = session({ status: 'active', customer: { id: 9, name: 'Priya', email: null }, agent: { id: 1, name: 'Dana' } });
   const system = message(2, { type: 'system_event', system: { code: 'accepted', params: {} } });
-  state = applyEvent(state, { name: 'chat:session_assigned', data: { ...push, message: system, session: told, agent: { id: 1, name: 'Dana' } } });
+  state = applyEvent(state, { name: 'chat:session_assigned', data: { ...push, message: system, session: told, agent: { id: 1, name: 'Dana' }, participant: null } });
   assert.deepEqual(state.messages.map((one) => one.id), [1, 2]);
   assert.equal(state.session?.status, 'active');
   assert.equal(state.session?.customer.email, 'p@nw.test', 'what only technicians are told is not erased');
