@@ -89,7 +89,7 @@ Task<Reply> Api::call(Call& call, const Operation& operation, const Json& body) 
         check_once(call, reply.data);
         reply.replayed = call.replayed;
     } catch (const Replay&) {
-        reply.data = std::move(call.once->reply);
+        reply.data = call.once->reply;
         reply.replayed = true;
     } catch (const Error& error) {
         reply.error = error;

@@ -1,5 +1,7 @@
 #include "livechat/livechat.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include "api/once.hpp"
 #include "livechat/store.hpp"
 
@@ -124,6 +126,12 @@ Task<SessionReply> LiveChat::start(Call& call, Start request) {
         first->content = *request.message;
         first->client_id = Uuid::parse(call.once->key).value_or(Uuid::random());
     }
+    call.after_reply([this, &call] {
+        if (!call.replayed || !call.session || call.caller().staff()) return;
+        const auto known = parse_json(call.once->reply);
+        const auto last_seq = known["seq"].is_null() ? 0 : known["seq"].get<std::int64_t>();
+        nursery_.start(hear_again(call.session, ChannelId{known["session"]["channel_id"].get<std::int64_t>()}, last_seq));
+    });
     const auto started = co_await api::once(call, database_, store::start, actor_of(caller), caller.config, request, first);
     const auto channel = started.session.channel_id;
     enroll(started.session.customer_id, channel, started.head);
@@ -147,6 +155,21 @@ Task<SessionReply> LiveChat::start(Call& call, Start request) {
             if (other != call.session) other->send(push);
     }
     co_return started.reply();
+}
+
+/// Whoever asks again on a new connection hears the chat there, as if they had resumed.
+Task<> LiveChat::hear_again(hub::SessionPtr session, ChannelId channel, std::int64_t last_seq) {
+    if (hub_.subscribed(*session, channel)) co_return;
+    hub_.subscribe(session, channel);
+    try {
+        const auto found = co_await database_.run(store::resume, actor_of(session->caller), channel, last_seq, limits_.resume);
+        if (found.reply.status == ResumeStatus::gone) co_return hub_.unsubscribe(*session, channel);
+        for (const auto& event : found.events) session->send(event.push);
+        hub_.release(session, channel, *found.reply.head_seq, found.session_id);
+    } catch (...) {
+        hub_.unsubscribe(*session, channel);
+        throw;
+    }
 }
 
 Task<SessionReply> LiveChat::accept(Call& call, OnSession request) {

@@ -128,6 +128,7 @@ private:
                           const hub::Push& push, ChannelId not_in);
     Task<std::optional<Joined>> join_present(Call& call, const Join& request);
     Task<Resumed> resume_all(Call& call, const std::vector<ChannelId>& channels, const std::vector<std::int64_t>& last_seqs);
+    Task<> hear_again(hub::SessionPtr session, ChannelId channel, std::int64_t last_seq);
     void queue_changed(TenantId tenant);
     Task<> tell_queue(TenantId tenant);
 
