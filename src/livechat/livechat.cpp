@@ -162,7 +162,10 @@ Task<> LiveChat::hear_again(hub::SessionPtr session, ChannelId channel, std::int
     if (hub_.subscribed(*session, channel)) co_return;
     hub_.subscribe(session, channel);
     try {
-        const auto found = co_await database_.run(store::resume, actor_of(session->caller), channel, last_seq, limits_.resume);
+        const std::vector<ChannelId> channels(1, channel);
+        const std::vector<std::int64_t> last_seqs(1, last_seq);
+        const auto all = co_await database_.run(store::resume, store::actor_of(session->caller), channels, last_seqs, limits_.resume);
+        const auto& found = all.front();
         if (found.reply.status == ResumeStatus::gone) co_return hub_.unsubscribe(*session, channel);
         for (const auto& event : found.events) session->send(event.push);
         hub_.release(session, channel, *found.reply.head_seq, found.session_id);
