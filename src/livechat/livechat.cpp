@@ -166,7 +166,7 @@ Task<> LiveChat::hear_again(hub::SessionPtr session, ChannelId channel, std::int
         const std::vector<std::int64_t> last_seqs(1, last_seq);
         const auto all = co_await database_.run(store::resume, store::actor_of(session->caller), channels, last_seqs, limits_.resume);
         const auto& found = all.front();
-        if (found.reply.status == ResumeStatus::gone) co_return hub_.unsubscribe(*session, channel);
+        if (found.reply.status != ResumeStatus::resumed) co_return hub_.unsubscribe(*session, channel);  // too long ago: they join
         for (const auto& event : found.events) session->send(event.push);
         hub_.release(session, channel, *found.reply.head_seq, found.session_id);
     } catch (...) {
