@@ -1,9 +1,10 @@
 // One campaign: a daemon and what it depends on, clients that talk, a nemesis that breaks something again and again, and the judgement.
 // A nemesis is a module of nemeses/ whose default export is
-//   { name, row (of the fault matrix), says, defaults, brief, stage, strike }
+//   { name, row (of the fault matrix), says, defaults, brief, load, stage, strike }
 // defaults: its options and those of the load (below); brief: what the short run has instead. stage: what it needs,
 //   { postgres: true | {directory, settings}, proxies: ['clients', 'database'], config, env, args, nofile, log, remove }, or a function of it;
 //   nofile: how many files the daemon may open; log: the file that its log goes to; remove: called in the end
+// load(options): the load's options that follow from the nemesis's own, if any.
 // strike(world): does it, over and over, and says with world.must what has to hold meanwhile. What has to hold always, the checker knows.
 import fs from 'node:fs';
 import os from 'node:os';
@@ -20,7 +21,8 @@ const common = { rate: 200, chats: 20, technicians: 3, desk: 3, answerWithinMs: 
 
 /// `say` gets one line of progress at a time. Answers `{name, findings, figures, folder}`.
 export async function campaign(nemesis, options = {}, say = () => {}) {
-  const world = new World(nemesis, { ...common, ...nemesis.defaults, ...options }, say);
+  const wanted = { ...common, ...nemesis.defaults, ...options };
+  const world = new World(nemesis, { ...wanted, ...nemesis.load?.(wanted) }, say);
   try {
     await world.open();
     await world.load.populate();

@@ -13,6 +13,7 @@ import sighup from './nemeses/sighup.mjs';
 import sigterm from './nemeses/sigterm.mjs';
 import slowClient from './nemeses/slow_client.mjs';
 import starveDescriptors from './nemeses/starve_descriptors.mjs';
+import storm from './nemeses/storm.mjs';
 
-export const nemeses = [killDaemon, killPostgres, killCluster, postgresAway, diskFull, partitionDb, slowClient, flap, badNetwork, logFull,
+export const nemeses = [killDaemon, killPostgres, killCluster, storm, postgresAway, diskFull, partitionDb, slowClient, flap, badNetwork, logFull,
   starveDescriptors, sigterm, sighup, pauseDaemon];
