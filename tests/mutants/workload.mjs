@@ -41,7 +41,8 @@ class Voice {
     if (event === 'chat:join') this.took(sent.channel_id, data);
     if (event === 'chat:resume')
       for (const [id, { status, snapshot }] of Object.entries(data.channels)) {
-        if (status === 'resync_required' && snapshot) this.took(Number(id), snapshot);
+        if (status === 'resync_required' && this.out.has(Number(id))) this.add('heard', { channel: Number(id), event: 'a snapshot' });
+        else if (status === 'resync_required' && snapshot) this.took(Number(id), snapshot);
         else if (status !== 'resumed') this.lose(Number(id));
       }
     if (event !== 'chat:send_message' || sent.other) return;
@@ -49,7 +50,6 @@ class Voice {
     if (this.held.has(sent.channel_id)) this.held.set(sent.channel_id, Math.max(data.seq, this.held.get(sent.channel_id)));
   }
   took(channel, { head_seq: head, messages }) {
-    this.add('grant', { connection: undefined, channel });
     this.add('snapshot', { channel, head, seqs: messages.map(({ seq }) => seq) });
     this.held.set(channel, head);
     this.out.delete(channel);
@@ -159,7 +159,7 @@ async function serve(day, staff, voice, i) {
     repeat(lines, () => look([visitor, phone, agent], id, said)),
   ]);
   // Who has left tries to hear on; what is said after the time that an end may take is not for them.
-  await visit(others[1], id);
+  await Promise.all([visit(others[1], id), visit(others[0], id, { resumes: false })]);
   await sleep(revokedAfterMs);
   await others[1].ask('chat:resume', { channels: { [id]: 1 } });
   for (let n = 0; n < 5; n++) await visitor.say(id, `after ${n} of chat ${i}`);
@@ -170,13 +170,14 @@ const of = (list) => list[Math.floor(Math.random() * list.length)];
 async function repeat(times, what) { for (let n = 0; n < times; n++) await what(n); }
 
 /// Comes in, goes, and asks for what came since.
-async function visit(voice, channel) {
+async function visit(voice, channel, { resumes = true } = {}) {
+  voice.add('grant', { connection: undefined, channel });
   await voice.ask('chat:join', { channel_id: channel });
   await voice.operate('chat:leave', { channel_id: channel });
   voice.add('revoke', { connection: undefined, channel });
   voice.held.delete(channel);
   voice.out.add(channel);
-  await voice.ask('chat:resume', { channels: { [channel]: 1 } });
+  if (resumes) await voice.ask('chat:resume', { channels: { [channel]: 1 } });
 }
 
 function talk(voice, id, said) {

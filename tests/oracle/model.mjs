@@ -202,11 +202,16 @@ export const pushes = {
     const channel = model.durable(event, data);
     if (!channel) return;
     channel.participants.set(data.participant.id, data.participant);
+    if (data.participant.last_read_message_id) model.read(data.channel_id, data.participant.id, data.participant.last_read_message_id);
     if (before === null || before === data.agent.id) return;
     channel.participants.delete(before);  // an immediate transfer: the former technician is out
     if (before === model.user) model.leave(data.channel_id);
   },
-  'chat:participant_joined': (model, data, event) => { model.durable(event, data)?.participants.set(data.participant.id, data.participant); },
+  'chat:participant_joined': (model, data, event) => {
+    const { id, last_read_message_id: mark } = data.participant;
+    model.durable(event, data)?.participants.set(id, data.participant);
+    if (mark) model.read(data.channel_id, id, mark);  // of an earlier stay
+  },
   'chat:participant_left': (model, data, event) => {
     model.durable(event, data)?.participants.delete(data.user.id);
     if (data.user.id === model.user) model.leave(data.channel_id);
@@ -243,5 +248,5 @@ export const acks = {
     }
   },
   'agent:set_status': (model, request, { status }) => model.isNow(model.user, status),
-  'agent:status': (model, request, { status }) => model.isNow(model.user, status),
+  'agent:status': (model, request, { status }) => { if (!model.statuses.has(model.user)) model.isNow(model.user, status); },  // a push is newer
 };
