@@ -83,7 +83,8 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
       messages(chat_thread, database, journal, hub, {config.limits.messages, config.limits.message_bytes.bytes}),
       revisions(database, hub, revision_limits(config)),
       backstage(nursery, database, hub, messages),
-      livechat(chat_thread, nursery, database, hub, messages, presence, backstage, livechat_limits(config)) {
+      livechat(chat_thread, nursery, database, hub, messages, presence, backstage, livechat_limits(config)),
+      desk(database) {
     hub::Store store;
     store.events = [&database](TenantId tenant, ChannelId channel, std::int64_t from, std::int64_t to) {
         return stored_events(database, tenant, channel, from, to);
@@ -99,6 +100,7 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
     revisions.declare(api);
     backstage.declare(api);
     livechat.declare(api);
+    desk.declare(api);
 }
 
 }  // namespace chatd::app

@@ -10,6 +10,7 @@
 #include "db/journal.hpp"
 #include "hub/hub.hpp"
 #include "livechat/backstage.hpp"
+#include "livechat/desk.hpp"
 #include "livechat/livechat.hpp"
 #include "messages/messages.hpp"
 #include "messages/revisions.hpp"
@@ -31,6 +32,7 @@ struct Features {
     messages::Revisions revisions;
     livechat::Backstage backstage;
     livechat::LiveChat livechat;
+    livechat::Desk desk;
 };
 
 }  // namespace chatd::app

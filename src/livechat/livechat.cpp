@@ -95,11 +95,6 @@ void LiveChat::declare(api::Api& api) {
         .allow(api::signed_in)
         .event()
         .rest(api::get, "/api/live-chat/mine");
-    api.operation("chat:all_sessions", *this, &LiveChat::list_all)
-        .says("All live chats of the tenant within the caller's scope.")
-        .allow(api::needs(Permission::chat_assign))
-        .event()
-        .rest(api::get, "/api/live-chat/admin/all-sessions");
     api.operation("queue:stats", *this, &LiveChat::stats)
         .says("How many wait, by priority and team, and how long.")
         .allow(api::staff)
@@ -255,18 +250,6 @@ Task<SessionReply> LiveChat::show(Call& call, OnSession request) {
 }
 
 // ---- lists ------------------------------------------------------------------------------------------------------------
-
-Task<SessionList> LiveChat::list_all(Call& call, ListSessions request) {
-    store::Filter filter;
-    filter.status = request.status;
-    filter.agent_id = request.agent_id;
-    filter.customer_id = request.customer_id;
-    filter.team_id = request.team_id;
-    filter.sort = request.sort;
-    filter.limit = request.limit;
-    filter.cursor = request.cursor;
-    return database_.read(store::list, actor_of(call.caller()), filter);
-}
 
 Task<SessionList> LiveChat::list_for_agent(Call& call, AgentSessions request) {
     auto filter = of_caller(call, request);

@@ -62,22 +62,6 @@ struct Assign {
     static constexpr auto fields = describe(field(&Assign::channel_id, "channel_id", "The live chat.").also("session_id", "chatId"),
                                             field(&Assign::agent_id, "agent_id", "The technician who gets it."));
 };
-struct ListSessions {
-    std::vector<Status> status;
-    std::optional<UserId> agent_id, customer_id;
-    std::optional<TeamId> team_id;
-    Sort sort = Sort::newest;
-    int limit = 50;
-    std::optional<std::string> cursor;
-    static constexpr auto fields = describe(
-        field(&ListSessions::status, "status", "Only sessions in one of these states.", items(0, 6)).defaults(),
-        field(&ListSessions::agent_id, "agent_id", "Only those of this technician."),
-        field(&ListSessions::customer_id, "customer_id", "Only those of this client."),
-        field(&ListSessions::team_id, "team_id", "Only those of this team."),
-        field(&ListSessions::sort, "sort", "`priority` puts the most urgent first, then the oldest.").defaults(),
-        field(&ListSessions::limit, "limit", "How many at most.", range(1, 200)).defaults(),
-        field(&ListSessions::cursor, "cursor", "The `next_cursor` of the answer before.", length(1, 64)));
-};
 struct AgentSessions {
     std::vector<Status> status;
     Sort sort = Sort::priority;
@@ -115,7 +99,6 @@ public:
     Task<Joined> join(Call& call, Join request);
     Task<SessionReply> leave(Call& call, OnSession request);
     Task<Resumed> resume(Call& call, Resume request);
-    Task<SessionList> list_all(Call& call, ListSessions request);
     Task<SessionList> list_for_agent(Call& call, AgentSessions request);
     Task<SessionList> list_mine(Call& call, AgentSessions request);
     Task<QueueStats> stats(Call& call, api::Nothing request);

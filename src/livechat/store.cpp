@@ -1,5 +1,7 @@
 #include "livechat/store.hpp"
 
+#include "livechat/desk_store.hpp"
+
 #include "channels/store.hpp"
 #include "db/exec.hpp"
 #include "db/rows.hpp"
@@ -195,6 +197,7 @@ Started start(db::Tx& tx, Actor actor, ChatConfigId own_config, Start request, s
              config.id, request.subject, request.priority, request.required_skills, request.metadata, request.source);
     enqueue(tx, actor.tenant, channel, false);
     add_participant(tx, actor.tenant, channel, customer, Role::customer);
+    keep_context(tx, actor.tenant, channel);
     return with_first(tx, actor, channel, true, std::move(first));
 }
 
