@@ -13,6 +13,6 @@ dana > GET /api/live-chat/$s/customer-context < 200 {previous_chats_count: 1, pr
   active_chats: [], browser: null, page: null}
 # By either socket as well; never for clients, nor for another tenant.
 on sockets: dana > chat:customer_context {session_id: $s} < ok {customer: {id: $visa.id}, previous_chats_count: 1}
-visa > GET /api/live-chat/$s/customer-context < 403 {code: forbidden}
-otto > GET /api/live-chat/$s/customer-context < 404 {code: not_found}
+visa > GET /api/live-chat/$s/customer-context < forbidden
+otto > GET /api/live-chat/$s/customer-context < not_found
 dana > GET /api/live-chat/999999999/customer-context < 404

@@ -1,4 +1,5 @@
 # How many chats a technician has, and could take
+doors: plain
 visa, paul are visitors
 dana, omar are technicians
 dora is a dispatcher
@@ -14,9 +15,9 @@ dana accepts $t
 dora > GET /api/live-chat/agent/$dana.id/workload < 200 {active_chats: 2, utilization: 1, available_slots: 0}
 on sockets: dora > agent:workload {agent_id: $dana.id} < ok {active_chats: 2}
 # One's own; others' only for who assigns.
-omar > GET /api/live-chat/agent/$dana.id/workload < 403 {code: forbidden}
-visa > GET /api/live-chat/agent/$dana.id/workload < 403 {code: forbidden}
-dora > GET /api/live-chat/agent/$otto.id/workload < 404 {code: not_found}
-dora > GET /api/live-chat/agent/$visa.id/workload < 404 {code: not_found}
+omar > GET /api/live-chat/agent/$dana.id/workload < forbidden
+visa > GET /api/live-chat/agent/$dana.id/workload < forbidden
+dora > GET /api/live-chat/agent/$otto.id/workload < not_found
+dora > GET /api/live-chat/agent/$visa.id/workload < not_found
 visa ends $s
 dana > GET /api/live-chat/agent/$dana.id/workload < 200 {active_chats: 1, chats: [{session_id: $t}]}
