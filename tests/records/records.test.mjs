@@ -182,6 +182,20 @@ for (const kind of kinds) {
       assert.deepEqual(await world.ok(200, 'GET', at(one.id)), one);
     });
 
+    await t.test('is made, changed and deleted once for each key', async () => {
+      const key = { 'idempotency-key': `k-${world.next()}-${kind.path}` };
+      const body = await kind.make(world);
+      const first = await world.ok(201, 'POST', kind.path, { body, headers: key });
+      assert.deepEqual(await world.ok(201, 'POST', kind.path, { body, headers: key }), first);
+      await world.refused('idempotency_conflict', 'POST', kind.path, { body: await kind.make(world), headers: key });
+      const change = { 'idempotency-key': `${key['idempotency-key']}-change` };
+      const after = await world.ok(200, 'PATCH', at(first.id), { body: kind.change, headers: change });
+      assert.deepEqual(await world.ok(200, 'PATCH', at(first.id), { body: kind.change, headers: change }), after);
+      const end = { 'idempotency-key': `${key['idempotency-key']}-end` };
+      for (let i = 0; i < 2; i++) await world.ok(204, 'DELETE', at(first.id), { headers: end });
+      await world.refused('not_found', 'GET', at(first.id));
+    });
+
     await t.test('is deleted, but not while something refers to it', async () => {
       const one = await made();
       if (kind.held) {
