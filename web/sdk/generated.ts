@@ -1250,6 +1250,85 @@ export interface LivechatBackstageView {
   cursors: MessagesCursor[];
 }
 
+export interface LivechatContextAccount {
+  /** active or disabled. */
+  status: string;
+  /** Days since it was made. */
+  age_days: number;
+}
+
+export interface LivechatContextChat {
+  /** The live chat. */
+  session_id: number;
+  /** What it was about. */
+  subject: string;
+  /** Where it is in its life. */
+  status: "pending" | "active" | "closed" | "abandoned" | "callback" | "completed";
+  /** Who had it last. */
+  agent_name: string | null;
+  /** When it was started. */
+  created_at: string;
+  /** When it ended. */
+  ended_at: string | null;
+}
+
+export interface LivechatContextCustomer {
+  /** The client user. */
+  id: number;
+  /** As shown. */
+  name: string;
+  /** Theirs, or their contact's. */
+  email: string | null;
+  /** Their contact's. */
+  phone: string | null;
+  /** The id that a host platform knows them by. */
+  external_id: string | null;
+  /** Their language. */
+  locale: string | null;
+  /** Their contact. */
+  contact_id: number | null;
+  /** A visitor of whom nothing is known. */
+  is_anonymous: boolean;
+}
+
+export interface LivechatContextDevice {
+  /** The device. */
+  id: number;
+  /** Its name. */
+  name: string;
+  /** What it is. */
+  kind: string;
+  /** With its version. */
+  operating_system: string | null;
+  /** As its maker numbers it. */
+  serial_number: string | null;
+}
+
+export interface LivechatContextOf {
+  /** The live chat. */
+  channel_id: number;
+}
+
+export interface LivechatContextOrganization {
+  /** The organization. */
+  id: number;
+  /** Its name. */
+  name: string;
+  /** The id that a host platform knows it by. */
+  external_id: string | null;
+}
+
+export interface LivechatContextTicket {
+  /** The ticket. */
+  id: number;
+  /** As people name it. */
+  number: string;
+  /** What it is about. */
+  title: string;
+  /** Where it is. */
+  status: string;
+}
+
 export interface LivechatCustomer {
   /** The user. */
   id: number;
@@ -1257,6 +1336,33 @@ export interface LivechatCustomer {
   name: string;
   /** For technicians only. */
   email: string | null;
+}
+
+export interface LivechatCustomerContext {
+  /** Who they are. */
+  customer: LivechatContextCustomer;
+  /** How many tickets they had before. */
+  previous_tickets_count: number;
+  /** How many chats they had before. */
+  previous_chats_count: number;
+  /** The newest ten of these. */
+  previous_tickets: LivechatContextTicket[];
+  /** The newest ten of these. */
+  previous_chats: LivechatContextChat[];
+  /** Open now. */
+  active_tickets: LivechatContextTicket[];
+  /** Their other chats that are open now. */
+  active_chats: LivechatContextChat[];
+  /** Their account. */
+  account: LivechatContextAccount;
+  /** Whom they work for; null if unknown. */
+  organization: LivechatContextOrganization | null;
+  /** What they work with. */
+  devices: LivechatContextDevice[];
+  /** `metadata.browser` of the start, as sent. */
+  browser: unknown | null;
+  /** `metadata.page` (or `page_url`, `url`) of the start, as sent. */
+  page: unknown | null;
 }
 
 export interface LivechatEnded {
@@ -1319,14 +1425,32 @@ export interface LivechatLastMessage {
 export interface LivechatListSessions {
   /** Only sessions in one of these states. */
   status?: ("pending" | "active" | "closed" | "abandoned" | "callback" | "completed")[];
+  /** Only sessions of one of these priorities. */
+  priority?: ("low" | "medium" | "high" | "urgent")[];
+  /** Only sessions that came from one of these. */
+  source?: ("support_page" | "ticket" | "widget" | "agent_app" | "api")[];
   /** Only those of this technician. */
   agent_id?: number | null;
   /** Only those of this client. */
   customer_id?: number | null;
   /** Only those of this team. */
   team_id?: number | null;
-  /** `priority` puts the most urgent first, then the oldest. */
-  sort?: "newest" | "oldest" | "priority";
+  /** Only those of this organization. */
+  organization_id?: number | null;
+  /** Only those that came by this chat config. */
+  config_id?: string | null;
+  /** Only those that ask for this skill. */
+  skill?: string | null;
+  /** Only those whose subject or client's name contains this text, in any case. */
+  q?: string | null;
+  /** Only those that wait for a technician, or only those that do not. */
+  queued?: boolean | null;
+  /** Only those started at that time or later. */
+  created_after?: string | null;
+  /** Only those started before that time. */
+  created_before?: string | null;
+  /** `priority`: the most urgent first, then the oldest. `wait`: who waits longest, then who waited longest. `ended`: who ended last. */
+  sort?: "newest" | "oldest" | "priority" | "wait" | "ended";
   /** How many at most. */
   limit?: number;
   /** The `next_cursor` of the answer before. */
@@ -1605,6 +1729,26 @@ export interface LivechatWait {
   session_id: number;
   /** Seconds so far. */
   wait: number;
+}
+
+export interface LivechatWorkload {
+  /** The technician. */
+  agent_id: number;
+  /** How many chats they have. */
+  active_chats: number;
+  /** How many they take at once; null for no limit. */
+  capacity: number | null;
+  /** Chats by capacity, 1 is full; null without a limit. */
+  utilization: number | null;
+  /** How many more they can take; null without a limit. */
+  available_slots: number | null;
+  /** The chats, the oldest first. */
+  chats: LivechatSession[];
+}
+
+export interface LivechatWorkloadOf {
+  /** The technician. */
+  agent_id: number;
 }
 
 export interface MessagesCursor {
@@ -1991,8 +2135,10 @@ export interface Requests {
   "chat:session": LivechatOnSession;
   "chat:agent_sessions": LivechatAgentSessions;
   "chat:my_sessions": LivechatAgentSessions;
-  "chat:all_sessions": LivechatListSessions;
   "queue:stats": ApiNothing;
+  "chat:customer_context": LivechatContextOf;
+  "agent:workload": LivechatWorkloadOf;
+  "chat:all_sessions": LivechatListSessions;
 }
 
 /** The data of its ack, by event. */
@@ -2020,8 +2166,10 @@ export interface Replies {
   "chat:session": LivechatSessionReply;
   "chat:agent_sessions": LivechatSessionList;
   "chat:my_sessions": LivechatSessionList;
-  "chat:all_sessions": LivechatSessionList;
   "queue:stats": LivechatQueueStats;
+  "chat:customer_context": LivechatCustomerContext;
+  "agent:workload": LivechatWorkload;
+  "chat:all_sessions": LivechatSessionList;
 }
 
 /** What a client is sent, by event. */
