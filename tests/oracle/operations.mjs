@@ -43,6 +43,8 @@ export const operations = {
   'chat:agent_sessions': { weight: 1, make: (random) => ({ sort: random.of(['newest', 'oldest', 'priority']), limit: 1 + random.below(5) }) },
   'chat:my_sessions': { weight: 1, make: () => ({}) },
   'chat:all_sessions': { weight: 1, make: (random) => ({ status: [random.of(['pending', 'active', 'closed'])], limit: 1 + random.below(5) }) },
+  'chat:customer_context': { weight: 0.5, make: ofChat },
+  'agent:workload': { weight: 0.5, make: (random, world) => ({ agent_id: random.of(world.technicians).user }) },
   'queue:stats': { weight: 1, make: () => ({}) },
   'agent:set_status': { weight: 1, make: (random) => ({ status: random.of(['online', 'online', 'away', 'busy', 'do_not_respond', 'offline']) }) },
   'agent:status': { weight: 1, make: () => ({}) },

@@ -232,7 +232,7 @@ export class RestClient extends PlainClient {
 
   constructor(options) {
     super(options);
-    this.seqs.ownSendsArePushed = true;  // the acting connection is a HTTP request: the person's socket is another one
+    this.seqs.actsElsewhere = true;  // the acting connection is a HTTP request: the person's socket is another one
   }
 
   async send(event, data = {}, options = {}) {

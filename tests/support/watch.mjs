@@ -32,7 +32,9 @@ export class SeqWatch {
     this.report = report;
     this.heads = new Map();      // channel id → the last seq held
     this.started = new Set();    // channels that this client began: 0 is held of them until something comes
-    this.ownSendsArePushed = false;
+    this.actsElsewhere = false;  // by HTTP: an answer may overtake what is pushed here, and one's own messages are pushed
+    this.answered = new Map();   // channel id → the head that such an answer told
+    this.pushed = new Map();     // channel id → the last seq that was pushed
   }
 
   sent(event, data) {
@@ -43,7 +45,10 @@ export class SeqWatch {
   push(event, data) {
     if (event === 'hello') this.user = data.user?.id;
     if (event === 'chat:new_session' || !Number.isInteger(data?.seq)) return;  // new_session tells of a room, it is not in it
-    this.step(Number(data.channel_id), data.seq, event);
+    const channel = Number(data.channel_id);
+    const overtaken = data.seq <= (this.answered.get(channel) ?? 0) && data.seq > (this.pushed.get(channel) ?? 0);
+    if (!overtaken) this.step(channel, data.seq, event);
+    this.pushed.set(channel, Math.max(data.seq, this.pushed.get(channel) ?? 0));
     if (event === 'chat:participant_left' && data.user.id === this.user) this.heads.delete(Number(data.channel_id));  // perhaps by another device
   }
 
@@ -59,7 +64,10 @@ export class SeqWatch {
 
   ack(event, sent, data) {
     const channel = Number(sent.channel_id ?? sent.session_id ?? sent.chatId ?? data.session?.channel_id);
-    if (event === 'chat:join' && Number.isInteger(data.head_seq)) return void this.heads.set(channel, Math.max(data.head_seq, this.heads.get(channel) ?? 0));
+    if (event === 'chat:join' && Number.isInteger(data.head_seq)) {
+      if (this.actsElsewhere) this.answered.set(channel, data.head_seq);
+      return void this.heads.set(channel, Math.max(data.head_seq, this.heads.get(channel) ?? 0));
+    }
     if (event === 'chat:resume') return void this.resumed(data.channels ?? {});
     if (event === 'chat:start') this.started.add(channel);
     if (event === 'chat:leave') return void this.heads.delete(channel);
@@ -68,7 +76,7 @@ export class SeqWatch {
     if (!Number.isInteger(seq)) return void this.report(`${event}: acknowledged without seq`);
     const head = this.heads.get(channel);
     if (head !== undefined && seq <= head) return;  // the same key again, or pushed to this connection already
-    if (!this.ownSendsArePushed) this.step(channel, seq, 'ack');
+    if (!this.actsElsewhere) this.step(channel, seq, 'ack');
   }
 
   resumed(channels) {
