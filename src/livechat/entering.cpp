@@ -42,7 +42,7 @@ Task<Joined> LiveChat::join(Call& call, Join request) {
     if (change && change->seq) {
         enroll(caller.user, channel, change->seq - 1);
         if (caller.staff()) backstage_.enroll(caller.user, channel, *change->session.backstage_id);
-        co_await publish(call, *change);
+        co_await publish(caller.tenant, *change);
     }
     auto shown = change ? change->session : Session();
     if (!change) shown = co_await database_.read(store::session, store::actor_of(caller), channel);

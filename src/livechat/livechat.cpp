@@ -130,7 +130,7 @@ Task<SessionReply> LiveChat::start(Call& call, Start request) {
     const auto started = co_await api::once(call, database_, store::start, actor_of(caller), caller.config, request, first);
     const auto channel = started.session.channel_id;
     enroll(started.session.customer_id, channel, started.head);
-    co_await publish(call, started.back);
+    co_await publish(call.caller().tenant, started.back);
     if (started.first) {
         messages_.tell(caller.tenant, *started.first);
         co_await hub_.handed_out(channel, started.first->seq);
@@ -188,7 +188,7 @@ Task<SessionReply> LiveChat::hand_over(Call& call, ChannelId channel, UserId age
         tell_technicians(caller.tenant, {}, {}, api::push_of(event), channel);
         queue_changed(caller.tenant);
     }
-    co_await publish(call, change);
+    co_await publish(call.caller().tenant, change);
     if (change.removed) {
         hub_.unsubscribe_user(*change.removed, channel);
         hub_.unsubscribe_user(*change.removed, *change.session.backstage_id);
@@ -205,14 +205,14 @@ Task<SessionReply> LiveChat::end(Call& call, OnSession request) {
     event.ended_by = Person{caller.user, caller.name};
     tell_technicians(caller.tenant, {}, {}, api::push_of(event), request.channel_id);
     queue_changed(caller.tenant);
-    co_await publish(call, change);
+    co_await publish(call.caller().tenant, change);
     co_return change.reply();
 }
 
 Task<SessionReply> LiveChat::leave(Call& call, OnSession request) {
     const auto& caller = call.caller();
     const auto change = co_await api::once(call, database_, store::leave, actor_of(caller), request.channel_id);
-    co_await publish(call, change);
+    co_await publish(call.caller().tenant, change);
     hub_.unsubscribe_user(caller.user, request.channel_id);
     if (change.session.backstage_id) hub_.unsubscribe_user(caller.user, *change.session.backstage_id);
     if (change.session.queued) {
@@ -225,16 +225,14 @@ Task<SessionReply> LiveChat::leave(Call& call, OnSession request) {
     co_return change.reply();
 }
 
-/// The change's own event goes to the room, in its place; the actor's connection has it before its ack.
-Task<> LiveChat::publish(Call& call, const Change& change) {
+Task<> LiveChat::publish(TenantId tenant, const Change& change) {
     if (!change.seq) co_return;
     const auto channel = change.session.channel_id;
     hub::Push push(change.event, change.payload);
-    hub_.publish(call.caller().tenant, channel, change.seq, std::move(push));
+    hub_.publish(tenant, channel, change.seq, std::move(push));
     co_await hub_.handed_out(channel, change.seq);
 }
 
-/// Whoever becomes a participant hears the channel on all their connections from there on.
 void LiveChat::enroll(UserId user, ChannelId channel, std::int64_t from_seq) {
     for (const auto& session : hub_.sessions_of(user)) {
         if (hub_.subscribed(*session, channel)) continue;
@@ -275,7 +273,6 @@ void LiveChat::tell_technicians(TenantId tenant, const std::optional<TeamId>& te
         if (!hub_.subscribed(*session, not_in)) session->send(push);
 }
 
-/// What technicians and waiting clients are told of the queue is gathered for a second.
 void LiveChat::queue_changed(TenantId tenant) {
     changed_queues_.insert(tenant);
     if (std::exchange(queue_timer_set_, true)) return;

@@ -103,16 +103,23 @@ public:
     Task<SessionList> list_mine(Call& call, AgentSessions request);
     Task<QueueStats> stats(Call& call, api::Nothing request);
 
-private:
-    Task<SessionReply> hand_over(Call& call, ChannelId channel, UserId agent, bool assigned);
-    Task<> publish(Call& call, const Change& change);
+    // ---- how a change is told: for whatever else acts on live chats ----
+
+    /// The change's own event goes to the room, in its place; returns when listeners have it, so that an ack comes after it.
+    Task<> publish(TenantId tenant, const Change& change);
+    /// Whoever becomes a participant hears the channel on all their connections from there on.
     void enroll(UserId user, ChannelId channel, std::int64_t from_seq);
+    /// Those who are alerted of a chat for that team and organization (none: all who are), but for who listens to the chat itself.
     void tell_technicians(TenantId tenant, const std::optional<TeamId>& team, const std::optional<OrganizationId>& organization,
                           const hub::Push& push, ChannelId not_in);
+    /// Technicians and waiting clients are told of it within a second.
+    void queue_changed(TenantId tenant);
+
+private:
+    Task<SessionReply> hand_over(Call& call, ChannelId channel, UserId agent, bool assigned);
     Task<std::optional<Joined>> join_present(Call& call, const Join& request);
     Task<Resumed> resume_all(Call& call, const std::vector<ChannelId>& channels, const std::vector<std::int64_t>& last_seqs);
     Task<> hear_again(hub::SessionPtr session, ChannelId channel, std::int64_t last_seq);
-    void queue_changed(TenantId tenant);
     Task<> tell_queue(TenantId tenant);
 
     Nursery& nursery_;

@@ -244,7 +244,6 @@ struct Ended {
     static constexpr auto fields = describe(CHATD_SESSION_EVENT_FIELDS(Ended), field(&Ended::ended_by, "ended_by", "By whom; null: by chatd."),
                                             field(&Ended::reason, "reason", "Why."));
 };
-#undef CHATD_SESSION_EVENT_FIELDS
 struct QueueUpdated {
     static constexpr std::string_view event = "queue-updated", says = "The queue has changed. To technicians, at most once a second.";
     int total = 0;
@@ -275,9 +274,9 @@ struct ResumeLimits {
 
 /// A transition that has been written: what it made of the session, and what the room is to be told.
 struct Change {
-    Session session;
+    Session session{};
     std::int64_t seq = 0;  ///< 0: nothing changed (asked again for what was so already)
-    std::string event, payload;
+    std::string event{}, payload{};
     std::optional<UserId> removed{};  ///< who is not in it any more: the event is the last that they hear
     SessionReply reply() const { return {session, seq ? std::optional(seq) : std::nullopt}; }
 };

@@ -1,53 +1,13 @@
 #include "livechat/store.hpp"
 
-#include "livechat/desk_store.hpp"
-
 #include "channels/store.hpp"
 #include "db/exec.hpp"
 #include "db/rows.hpp"
-#include "livechat/rows.hpp"
-#include "messages/store.hpp"
+#include "livechat/desk_store.hpp"
+#include "livechat/transition.hpp"
 
-namespace chatd::livechat {
-
-Session client_safe(Session session) {
-    session.backstage_id.reset();
-    session.customer.email.reset();
-    session.position.reset();
-    session.last_message.reset();
-    session.unread.reset();
-    return session;
-}
-
-namespace store {
+namespace chatd::livechat::store {
 namespace {
-
-std::optional<Session> find(db::Tx& tx, const Actor& actor, ChannelId channel) {
-    const auto rows = db::exec(tx, CHATD_SELECT_SESSION "AND s.channel_id = $3", actor.tenant, actor.user, channel);
-    auto session = db::maybe_row_as<Session>(rows);
-    if (!session) return {};
-    return actor.staff ? *session : client_safe(*session);
-}
-
-/// Locks the channel and judges whether the actor may see the chat at all.
-struct Locked {
-    channels::Standing standing;
-    Session session;
-};
-Locked lock(db::Tx& tx, const Actor& actor, ChannelId channel) {
-    db::lock_channels(tx, actor.tenant, {channel});
-    const auto standing = channels::store::standing(tx, actor.tenant, channel, actor.user);
-    const bool visible = standing && standing->kind == channels::Kind::live &&
-                         (standing->participant || (actor.staff ? standing->in_scope : standing->customer));
-    if (!visible) throw not_found("chat", channel.value);
-    return {*standing, *find(tx, actor, channel)};
-}
-
-void must_be_open(const Session& session) {
-    if (session.status == Status::pending || session.status == Status::active) return;
-    if (session.status == Status::closed) throw Error(Code::session_closed, "The chat is closed.");
-    throw Error(Code::invalid_state, "The chat is " + std::string(name_of(session.status)) + ".");
-}
 
 Error already_accepted(const Session& session) {
     std::string details = R"({"agent":)";
@@ -55,60 +15,6 @@ Error already_accepted(const Session& session) {
     details += '}';
     auto message = session.agent ? session.agent->name + " has accepted this chat." : std::string("Somebody has accepted this chat.");
     return Error(Code::already_accepted, std::move(message), {}, std::move(details));
-}
-
-std::string person_params(const char* who, const Person& person) {
-    return std::string("{\"") + who + "\":" + to_json(person) + "}";
-}
-
-/// Writes the system message that is the change's durable event, with the push that the room gets, now and on replay.
-template <class Event>
-Change record(db::Tx& tx, const Actor& actor, ChannelId channel, const messages::store::Note& note, Event event) {
-    const auto slot = db::next_slot(tx, actor.tenant, channel);
-    const auto message = messages::store::compose(tx, actor.tenant, channel, slot, note);
-    Change change;
-    change.session = *find(tx, actor, channel);
-    change.seq = slot.seq;
-    event.session_id = event.channel_id = event.chat_id = channel;
-    event.seq = slot.seq;
-    event.session = client_safe(change.session);
-    event.message = message;
-    change.event = Event::event;
-    change.payload = to_json(event);
-    messages::store::insert(tx, actor.tenant, message, slot, change.event, change.payload);
-    return change;
-}
-
-/// As the room has them from now on.
-Participant add_participant(db::Tx& tx, TenantId tenant, ChannelId channel, UserId user, Role role) {
-    const auto rows = db::exec(tx, R"(
-        WITH here AS (
-            INSERT INTO channel_participants (tenant_id, channel_id, user_id, role) VALUES ($1, $2, $3, $4)
-            ON CONFLICT (tenant_id, channel_id, user_id) DO UPDATE SET left_at = NULL, joined_at = now() RETURNING *)
-        SELECT u.id, u.name, u.kind, u.avatar_url, here.role, here.joined_at, here.last_read_message_id
-          FROM here JOIN users u ON u.tenant_id = $1 AND u.id = here.user_id)", tenant, channel, user, role);
-    return db::row_as<Participant>(rows, rows[0]);
-}
-
-Change enter(db::Tx& tx, const Actor& actor, ChannelId channel, const Person& person, Role role) {
-    ParticipantJoined event;
-    event.user = person;
-    event.participant = add_participant(tx, actor.tenant, channel, person.id, role);
-    if (person.id != actor.user) event.by = Person{actor.user, actor.name};
-    return record(tx, actor, channel, {"joined", person_params("user", person), person.name + " joined the chat."}, event);
-}
-
-void remove_participant(db::Tx& tx, TenantId tenant, ChannelId channel, UserId user) {
-    db::exec(tx, "UPDATE channel_participants SET left_at = now() WHERE tenant_id = $1 AND channel_id = $2 AND user_id = $3", tenant,
-             channel, user);
-}
-
-void enqueue(db::Tx& tx, TenantId tenant, ChannelId channel, bool at_head) {
-    // At the head of its priority means: as old as the session itself.
-    db::exec(tx, R"(
-        INSERT INTO pending_chat_requests (tenant_id, channel_id, priority, team_id, required_skills, enqueued_at)
-        SELECT tenant_id, channel_id, priority, team_id, required_skills, CASE WHEN $3 THEN created_at ELSE clock_timestamp() END
-          FROM live_chat_sessions WHERE tenant_id = $1 AND channel_id = $2)", tenant, channel, at_head);
 }
 
 struct Config {
@@ -312,5 +218,4 @@ Change join(db::Tx& tx, Actor actor, ChannelId channel) {
     return enter(tx, actor, channel, {actor.user, actor.name}, actor.staff ? Role::agent : Role::customer);
 }
 
-}  // namespace store
-}  // namespace chatd::livechat
+}  // namespace chatd::livechat::store
