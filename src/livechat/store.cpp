@@ -148,7 +148,7 @@ Change accept(db::Tx& tx, Actor actor, ChannelId channel, UserId agent, bool ass
     db::exec(tx, R"(
         UPDATE live_chat_sessions
            SET status = 'active', agent_id = $3, assigned_at = coalesce(assigned_at, clock_timestamp()),
-               wait_seconds = coalesce(wait_seconds, extract(epoch FROM clock_timestamp() - created_at)::int)
+               wait_seconds = coalesce(wait_seconds, greatest(0, extract(epoch FROM clock_timestamp() - created_at))::int)
          WHERE tenant_id = $1 AND channel_id = $2)", actor.tenant, channel, agent);
     if (session.agent_id && assigned) {  // an immediate transfer
         remove_participant(tx, actor.tenant, channel, *session.agent_id);

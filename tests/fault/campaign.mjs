@@ -2,7 +2,8 @@
 // A nemesis is a module of nemeses/ whose default export is
 //   { name, row (of the fault matrix), says, defaults, brief, load, stage, strike }
 // defaults: its options and those of the load (below); brief: what the short run has instead. stage: what it needs,
-//   { postgres: true | {directory, settings}, proxies: ['clients', 'database'], config, env, args, nofile, log, remove }, or a function of it;
+//   { postgres: true | {directory, settings}, proxies: ['clients', 'database'], clocks, config, env, args, nofile, log, remove }, or a function of it;
+//   clocks: the daemon and its PostgreSQL have wall clocks that can be moved, world.clocks = [daemon's, PostgreSQL's];
 //   nofile: how many files the daemon may open; log: the file that its log goes to; remove: called in the end
 // load(options): the load's options that follow from the nemesis's own, if any.
 // strike(world): does it, over and over, and says with world.must what has to hold meanwhile. What has to hold always, the checker knows.
@@ -12,6 +13,7 @@ import path from 'node:path';
 import { Daemon } from '../support/daemon.mjs';
 import { http } from '../support/doors.mjs';
 import { check } from './checker.mjs';
+import { Clock } from './clock/clock.mjs';
 import { Load, until } from './load.mjs';
 import { Postgres, query } from './postgres.mjs';
 import { Proxy } from './proxy.mjs';
@@ -47,14 +49,15 @@ class World {
   async open() {
     const { stage = {} } = this.nemesis;
     this.stage = typeof stage === 'function' ? stage() : stage;
-    const { postgres, proxies = [], config = {}, env = {}, args = [], nofile, log } = this.stage;
+    const { postgres, proxies = [], clocks = false, config = {}, env = {}, args = [], nofile, log } = this.stage;
     const database = {};
+    this.clocks = clocks ? [new Clock(), new Clock()] : [];
     if (postgres) {
-      this.postgres = await Postgres.start(typeof postgres === 'object' ? postgres : {});
+      this.postgres = await Postgres.start({ ...(typeof postgres === 'object' ? postgres : {}), env: this.clocks[1]?.env });
       if (proxies.includes('database')) this.toDatabase = await Proxy.open({ port: this.postgres.port });
       database.url = this.postgres.urlAt(this.toDatabase?.port ?? this.postgres.port);
     }
-    this.daemon = await Daemon.start({ config: { auth: { access_ttl: '6h' }, database, ...config }, env, args, nofile, log });
+    this.daemon = await Daemon.start({ config: { auth: { access_ttl: '6h' }, database, ...config }, env: { ...env, ...this.clocks[0]?.env }, args, nofile, log });
     if (proxies.includes('clients')) this.toDaemon = await Proxy.open({ port: this.daemon.port });
     this.load = new Load({ daemon: this.daemon, url: this.toDaemon?.url ?? this.daemon.url, recorder: this.recorder, ...this.options });
     this.pid = this.daemon.pid;
@@ -158,6 +161,7 @@ class World {
     await (this.daemon ?? { dispose: async () => null }).dispose().finally(async () => {
       await this.toDatabase?.close();
       await this.postgres?.dispose();
+      for (const clock of this.clocks ?? []) clock.close();
       this.stage?.remove?.();
     });
   }

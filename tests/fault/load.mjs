@@ -9,9 +9,9 @@ const doors = ['plain', 'socketio'];
 const think_ms = 300;  // between two chats of a caller, so that the desk is not all of the load
 
 export class Load {
-  /// `url`: what clients connect to; the daemon itself or a proxy before it.
-  constructor({ daemon, url, recorder, chats, technicians, rate, desk, answerWithinMs }) {
-    Object.assign(this, { daemon, url, recorder, chats, technicians, rate, deskSize: desk, answerWithinMs });
+  /// `url`: what clients connect to; the daemon itself or a proxy before it. `lasting`: makes another token of one, that lives longer.
+  constructor({ daemon, url, recorder, chats, technicians, rate, desk, answerWithinMs, lasting = (token) => token }) {
+    Object.assign(this, { daemon, url, recorder, chats, technicians, rate, deskSize: desk, answerWithinMs, lasting });
     this.talkers = [];
     this.rooms = [];  // {id, token, talkers}; the desk's are added as they begin
     this.withheld = 0;
@@ -35,7 +35,7 @@ export class Load {
 
   async join(name, door, signedIn) {
     const { recorder, url, answerWithinMs } = this;
-    const talker = new Talker({ name, door, url, token: signedIn.access_token, user: signedIn.user.id, recorder, answerWithinMs });
+    const talker = new Talker({ name, door, url, token: this.lasting(signedIn.access_token), user: signedIn.user.id, recorder, answerWithinMs });
     this.talkers.push(talker);
     await talker.connect();
     return talker;

@@ -1,5 +1,6 @@
 // All of them, in the order of the fault matrix.
 import badNetwork from './nemeses/bad_network.mjs';
+import clock from './nemeses/clock.mjs';
 import diskFull from './nemeses/disk_full.mjs';
 import flap from './nemeses/flap.mjs';
 import killCluster from './nemeses/kill_cluster.mjs';
@@ -16,4 +17,4 @@ import starveDescriptors from './nemeses/starve_descriptors.mjs';
 import storm from './nemeses/storm.mjs';
 
 export const nemeses = [killDaemon, killPostgres, killCluster, storm, postgresAway, diskFull, partitionDb, slowClient, flap, badNetwork, logFull,
-  starveDescriptors, sigterm, sighup, pauseDaemon];
+  starveDescriptors, sigterm, sighup, pauseDaemon, clock];

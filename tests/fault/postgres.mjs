@@ -12,16 +12,17 @@ const living = new Set();
 process.on('exit', () => { for (const server of living) server.removeNow(); });
 
 export class Postgres {
-  /// `directory`: an empty one to live in (else a new one under /tmp); `settings`: over the defaults.
-  static async start({ directory, settings = {} } = {}) {
-    const server = new Postgres(directory, settings);
+  /// `directory`: an empty one to live in (else a new one under /tmp); `settings`: over the defaults; `env`: over our own environment.
+  static async start({ directory, settings = {}, env = {} } = {}) {
+    const server = new Postgres(directory, settings, env);
     server.port = await freePort();
     server.make();
     await server.start();
     return server;
   }
 
-  constructor(directory, settings) {
+  constructor(directory, settings, env) {
+    this.env = env;
     this.ownDirectory = directory === undefined;
     this.directory = directory ?? fs.mkdtempSync(path.join(os.tmpdir(), 'chatd-pg-'));
     this.dataDir = path.join(this.directory, 'data');
@@ -62,7 +63,7 @@ export class Postgres {
     const settings = { listen_addresses: '127.0.0.1', unix_socket_directories: '', logging_collector: 'off', lc_messages: 'C', ...this.settings };
     const args = Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
     const child = spawn(path.join(binaries(), 'postgres'), ['-D', this.dataDir, '-p', String(this.port), ...args],
-      { ...this.identity, cwd: this.directory, stdio: ['ignore', 'pipe', 'pipe'] });
+      { ...this.identity, cwd: this.directory, env: { ...process.env, ...this.env }, stdio: ['ignore', 'pipe', 'pipe'] });
     child.ended = new Promise((done) => child.once('exit', (code, signal) => done({ code, signal })));
     child.once('error', (error) => this.log.push(error.message));
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => this.note(text));

@@ -82,6 +82,10 @@ BAD = {
     ],
     "links_lead_somewhere": [{"docs/a.md": "[b](b.md)"}, {"README.md": "see `src/gone.cpp`"}],
     "every_operation_is_in_a_story": [FLY, FLY | {"tests/stories/a.story": "dana > POST /api/live-chat/7/flying < 201\n"}],
+    "time_is_measured_by_a_steady_clock": [
+        {"src/hub/a.cpp": "const auto by = std::chrono::system_clock::now() + 5s;\n"}, {"src/net/a.hpp": "boost::asio::system_timer timer_;\n"},
+        {"src/db/a.cpp": "if (std::time(nullptr) > end) stop();\n"},
+    ],
     "no_banners": [{"src/db/a.cpp": "// ------------ types ------------\n"}, {"a.py": "#########\n"}],
 }
 
@@ -125,5 +129,6 @@ GOOD = {
     "alerts_know_their_metrics": [{"config/prometheus/a.yaml": "expr: chatd_here_seconds_bucket{a=\"b\"} > 0\n", "src/app/a.cpp": 'histogram("chatd_here_seconds")'}],
     "links_lead_somewhere": [{"docs/a.md": "[b](../src/b.hpp#L1) [c](https://x) [d](#e) `src/` `src/b.hpp` `src/X/X.hpp:1`", "src/b.hpp": ""}],
     "every_operation_is_in_a_story": [FLY | {"tests/stories/a.story": "dana > POST /api/live-chat/7/fly < 201\n"}, FLY | {"tests/b.story": "dana > chat:fly {}\n"}],
+    "time_is_measured_by_a_steady_clock": [{"src/base/ids.cpp": "system_clock::now()", "src/hub/a.cpp": "steady_clock::now(); // no system_clock\n"}],
     "no_banners": [{"src/db/a.cpp": "// one - two\n"}],
 }

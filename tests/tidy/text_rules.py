@@ -98,10 +98,19 @@ def alerts_know_their_metrics(tree: Tree) -> list[str]:
             for m in re.finditer(r"\b(chatd_[a-z_]+?)(?:_bucket|_sum|_count)?\b(?=[\s{\[)])", text) if m[1] not in made]
 
 
+def time_is_measured_by_a_steady_clock(tree: Tree) -> list[str]:
+    """The wall clock is stepped and drifts: it says what time it is, to people and of tokens, and measures nothing."""
+    tell = ("src/base/ids.cpp", "src/base/metrics.cpp", "src/net/loop.cpp", "src/accounts/callers.cpp", "src/app/commands.cpp")
+    wall = r"\bsystem_clock\b|\bsystem_timer\b|\bhigh_resolution_clock\b|\bstd::time\(|\btime\(nullptr\)|\bgettimeofday\(|\bCLOCK_REALTIME\b|\bdeadline_timer\b"
+    return [f"{path}:{line_of(text, m.start())}: {m.group().strip('(')} is no measure of time"
+            for path, text in ((path, without_comments_and_strings(text)) for path, text in tree.cpp("src", "include").items())
+            if path not in tell for m in re.finditer(wall, text)]
+
+
 def no_banners(tree: Tree) -> list[str]:
     return [f"{path}:{line_of(text, m.start())}: a banner" for path, text in tree.files.items() if path.endswith(CODE)
             for m in re.finditer(r"^\s*(//|#|/?\*)\s*[-=*#/_~]{6,}", text, re.M)]
 
 
 RULES = [what_is_left_to_do_has_a_reason, long_files_say_why, no_path_of_a_machine, no_registry_is_named, locks_name_no_source,
-         names_say_something, headers_open_with_a_paragraph, no_conflict_is_left, alerts_know_their_metrics, no_banners]
+         names_say_something, headers_open_with_a_paragraph, no_conflict_is_left, alerts_know_their_metrics, time_is_measured_by_a_steady_clock, no_banners]
