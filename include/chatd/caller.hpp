@@ -6,9 +6,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "chatd/describe.hpp"
+#include "chatd/error.hpp"
 #include "chatd/ids.hpp"
 
 namespace chatd {
@@ -82,6 +84,14 @@ public:
     void sign_in(Caller caller) { caller_ = std::move(caller); }
     /// Done on the chat thread right after the reply has been queued, in order. Not when the operation failed.
     void after_reply(std::function<void()> step) { after_reply_.push_back(std::move(step)); }
+    /// How the door answers; for answer_now().
+    void answer_by(std::function<void(const Error&)> answer) { answer_ = std::move(answer); }
+    /// Answers at once, though the verb goes on: what has become of its transaction is not known yet, and others will have to be told. Once.
+    void answer_now(const Error& error) {
+        if (std::exchange(answered_, true) || !answer_) return;
+        answer_(error);
+    }
+    bool answered() const { return answered_; }
     void replied() {
         for (auto& step : after_reply_) step();
         after_reply_.clear();
@@ -90,6 +100,8 @@ public:
 private:
     std::optional<Caller> caller_;
     std::vector<std::function<void()>> after_reply_;
+    std::function<void(const Error&)> answer_;
+    bool answered_ = false;
 };
 
 }  // namespace chatd

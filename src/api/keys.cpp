@@ -1,6 +1,10 @@
 #include "api/keys.hpp"
 
 #include <algorithm>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
@@ -12,6 +16,8 @@ namespace {
 
 constexpr std::string_view header_name = "Idempotency-Key", field_name = "client_id";
 constexpr std::size_t header_length_max = 255;
+constexpr auto look_again_after = std::chrono::seconds(1);
+constexpr auto settled_within = std::chrono::hours(1);
 
 void check_header(const std::string& key) {
     const bool visible = std::ranges::all_of(key, [](char c) { return c > ' ' && c < '\x7f'; });
@@ -104,6 +110,34 @@ void check_once(const Call& call, const std::string& reply) {
     if (!call.once) return;
     if (!call.once->ran) throw std::logic_error("is declared once(), but does not run its transaction by api::once");
     if (!call.once->reply.empty() && call.once->reply != reply) throw std::logic_error("answers something else than what it has stored");
+}
+
+namespace {
+/// Nothing if PostgreSQL cannot say it now.
+Task<std::optional<db::Claim>> looked_up(db::Database& database, const db::IdempotencyKey& key) {
+    try {
+        auto claim = co_await database.run(db::look_up, key);
+        co_return claim;
+    } catch (const Error& error) {
+        if (error.code == Code::idempotency_conflict) co_return db::Claim();  // the key went to another request: this one did not happen
+    }
+    co_return std::nullopt;
+}
+}  // namespace
+
+Task<db::Claim> detail::settle(Call& call, db::Database& database, db::IdempotencyKey key) {
+    const auto executor = co_await boost::asio::this_coro::executor;
+    boost::asio::steady_timer timer(executor);
+    const auto until = std::chrono::steady_clock::now() + settled_within;
+    for (;;) {
+        auto claim = co_await looked_up(database, key);
+        if (claim && claim->known) co_return std::move(*claim);
+        if (claim || std::chrono::steady_clock::now() > until) throw unavailable("The connection to the database was lost before it happened; try again.");
+        call.answer_now(unavailable("The connection to the database was lost; it may or may not have happened."));
+        timer.expires_after(look_again_after);
+        boost::system::error_code ignored;
+        co_await timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
+    }
 }
 
 std::optional<db::IdempotencyKey> detail::begin_once(Call& call) {

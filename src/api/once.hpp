@@ -6,6 +6,7 @@
 //
 // Under the caller's key the store function and the reply that is composed of its result are one transaction. Asked again, `once`
 // does not come back: the verb ends there and Api::call answers the stored text. So nothing after it is done twice: no second push.
+// If the connection to PostgreSQL is lost at COMMIT, `once` finds out by the key whether it happened, and goes on as if nothing had been.
 // Without a key it is database.run(). Chat thread only; the bodies run on the database's threads.
 #pragma once
 #include <memory>
@@ -13,6 +14,7 @@
 
 #include "chatd/caller.hpp"
 #include "db/database.hpp"
+#include "db/failure.hpp"
 #include "db/idempotency.hpp"
 
 namespace chatd::api {
@@ -36,6 +38,7 @@ template <class Result>
 struct Outcome {
     std::optional<Value<Result>> first;  ///< the effect was now
     std::string reply;                   ///< as it is stored
+    std::string by;                      ///< the transaction that stored it
 };
 enum class Keep : bool { reply, effect_only };
 
@@ -51,21 +54,22 @@ struct Body {
     }
 };
 
-/// The whole of a keyed transaction.
+/// The whole of a keyed transaction. `out` is for the caller, who wants it even when the answer to COMMIT is lost.
 template <class Result, class... Params>
-Outcome<Result> run_keyed(db::Tx& tx, const db::IdempotencyKey& key, Keep keep, const Body<Result, Params...>& body) {
-    Outcome<Result> out;
-    if (auto known = db::claim(tx, key)) {
-        out.reply = std::move(*known);
-        return out;
+void run_keyed(db::Tx& tx, const db::IdempotencyKey& key, Keep keep, const std::shared_ptr<Outcome<Result>>& out, const Body<Result, Params...>& body) {
+    *out = {};
+    auto claim = db::claim(tx, key);
+    out->by = std::move(claim.by);
+    if (claim.known) {
+        out->reply = std::move(*claim.known);
+        return;
     }
-    out.first = body(tx);
-    out.reply = "{}";
+    out->first = body(tx);
+    out->reply = "{}";
     if constexpr (!std::is_void_v<Result>) {
-        if (keep == Keep::reply) out.reply = reply_of(*out.first);
+        if (keep == Keep::reply) out->reply = reply_of(*out->first);
     }
-    db::keep_reply(tx, key, out.reply);
-    return out;
+    db::keep_reply(tx, key, out->reply);
 }
 template <class Result, class... Params>
 Value<Result> run_plain(db::Tx& tx, const Body<Result, Params...>& body) {
@@ -74,6 +78,10 @@ Value<Result> run_plain(db::Tx& tx, const Body<Result, Params...>& body) {
 
 /// The key of the call, if it has one. Throws std::logic_error for an operation that is not declared `.once()`, or runs a second one.
 std::optional<db::IdempotencyKey> begin_once(Call& call);
+
+/// After InDoubt: what has become of the transaction that took the key. The caller is answered `unavailable` if PostgreSQL does not come
+/// back soon, and this goes on until it does, since what happened must be told to others. Throws when it did not happen.
+Task<db::Claim> settle(Call& call, db::Database& database, db::IdempotencyKey key);
 
 /// Nothing when it was asked before.
 template <class Result, class... Params>
@@ -84,10 +92,21 @@ Task<std::optional<Value<Result>>> first_time(Call& call, db::Database& database
         first = co_await database.run(run_plain<Result, Params...>, *body);
         co_return first;
     }
-    auto outcome = co_await database.run(run_keyed<Result, Params...>, *key, keep, *body);
-    call.replayed = !outcome.first;
-    if (keep == Keep::reply) call.once->reply = std::move(outcome.reply);
-    co_return std::move(outcome.first);
+    const auto outcome = std::make_shared<Outcome<Result>>();
+    bool in_doubt = false;
+    try {
+        co_await database.run(run_keyed<Result, Params...>, *key, keep, outcome, *body);
+    } catch (const db::InDoubt&) {
+        in_doubt = true;
+    }
+    if (in_doubt) {
+        auto stored = co_await settle(call, database, *key);
+        if (stored.by != outcome->by) outcome->first.reset();  // it was another's
+        outcome->reply = std::move(*stored.known);
+    }
+    call.replayed = !outcome->first;
+    if (keep == Keep::reply) call.once->reply = std::move(outcome->reply);
+    co_return std::move(outcome->first);
 }
 template <class Result, class... Params>
 Task<Value<Result>> or_replay(Call& call, db::Database& database, std::shared_ptr<Body<Result, Params...>> body) {

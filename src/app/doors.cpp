@@ -211,13 +211,15 @@ Task<> Doors::serve_event(hub::SessionPtr session, const api::Operation& operati
     call.remote = session->remote;
     call.request_id = session->id;
     call.sign_in(session->caller);
-    const auto reply = co_await parts_.api.call(call, operation, body);
     auto& connection = session->connection();
-    if (reply.error) {
-        if (id) connection.ack(*id, *reply.error);
-        else tell_error(*session, *reply.error);
-        co_return;
-    }
+    const auto refuse = [&](const Error& error) {
+        if (id) connection.ack(*id, error);
+        else tell_error(*session, error);
+    };
+    call.answer_by(refuse);
+    const auto reply = co_await parts_.api.call(call, operation, body);
+    if (call.answered()) co_return;
+    if (reply.error) co_return refuse(*reply.error);
     if (id) connection.ack(*id, reply.data);
     call.replied();
 }
@@ -254,7 +256,9 @@ Task<> Doors::serve_request(hub::HttpRequest request, hub::Respond respond) {
         const JsonLimits json{static_cast<std::size_t>(parts_.limits.json_depth), static_cast<std::size_t>(parts_.limits.json_keys)};
         auto body = request.body.empty() ? Json() : parse_json(request.body, json);
         body = api::merged_request(*match.operation, match.path, request.query, std::move(body));
+        call.answer_by([&](const Error& error) { respond(problem(error, request.request_id)); });
         const auto reply = co_await parts_.api.call(call, *match.operation, body);
+        if (call.answered()) co_return;
         if (reply.error) throw Error(*reply.error);
         response.status = match.status;
         if (match.status != 204) response.body = reply.data;

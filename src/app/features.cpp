@@ -82,7 +82,7 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
       presence(chat_thread, nursery, database, hub, config.presence.grace),
       messages(chat_thread, database, journal, hub, {config.limits.messages, config.limits.message_bytes.bytes}),
       revisions(database, hub, revision_limits(config)),
-      backstage(nursery, database, hub, messages),
+      backstage(database, hub, messages),
       livechat(chat_thread, nursery, database, hub, messages, presence, backstage, livechat_limits(config)),
       desk(database) {
     hub::Store store;

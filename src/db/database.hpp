@@ -113,7 +113,7 @@ public:
     /// One transaction. It is run again, from its beginning, when PostgreSQL rolled it back (deadlock, serialization) or when the
     /// connection was lost before COMMIT; so a body has no effect but by `tx`, and takes its arguments by value or const reference.
     /// Throws what the body throws (after rolling back); else ConstraintViolation, or Error `timeout`, `internal`, or `unavailable`:
-    /// the queue is full, PostgreSQL is away, or the connection was lost at COMMIT (then it may have happened).
+    /// the queue is full, PostgreSQL is away, or the connection was lost at COMMIT (InDoubt, db/failure.hpp).
     template <class R, class... Params, class... Args>
     Task<R> run(R (*body)(Tx&, Params...), Args&&... args) {
         return await(bind(Access::transaction, body, std::forward<Args>(args)...));

@@ -2,7 +2,6 @@
 
 #include <pqxx/except>
 
-#include "chatd/error.hpp"
 
 namespace chatd::db {
 namespace {
@@ -62,7 +61,7 @@ void rethrow_translated() {
     } catch (const pqxx::broken_connection&) {
         std::throw_with_nested(unavailable("The database is not available right now."));
     } catch (const pqxx::in_doubt_error&) {
-        std::throw_with_nested(unavailable("The connection to the database was lost; it may or may not have happened."));
+        std::throw_with_nested(InDoubt());
     } catch (const pqxx::pqxx_exception&) {
         std::throw_with_nested(Error(Code::internal, "The database's answer was not understood."));
     }

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "chatd/error.hpp"
+
 namespace chatd::db {
 
 /// A constraint of the schema said no. The store that ran the statement knows what that means and throws the named Error;
@@ -19,6 +21,11 @@ struct ConstraintViolation : std::exception {
 
 private:
     std::string text_;
+};
+
+/// The connection was lost at COMMIT: it may have happened or not, and whoever has a key to look by may find out.
+struct InDoubt : Error {
+    InDoubt() : Error(unavailable("The connection to the database was lost; it may or may not have happened.")) {}
 };
 
 enum class Verdict : unsigned char {

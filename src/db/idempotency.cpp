@@ -6,20 +6,26 @@
 
 namespace chatd::db {
 
-std::optional<std::string> claim(Tx& tx, const IdempotencyKey& key) {
+Claim claim(Tx& tx, const IdempotencyKey& key) {
     // A row whose time is over is as good as none. One that is not stays as it is, and locked.
     const auto taken = exec(tx, R"(
         INSERT INTO idempotency_keys AS known (tenant_id, actor_id, key, operation, request_hash) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (tenant_id, actor_id, key) DO UPDATE
            SET operation = excluded.operation, request_hash = excluded.request_hash, reply = NULL, expires_at = excluded.expires_at
          WHERE known.expires_at <= now()
-        RETURNING true)", key.tenant, key.actor, key.key, key.operation, Bytes{key.request_hash});
-    if (!taken.empty()) return {};
+        RETURNING xmin::text)", key.tenant, key.actor, key.key, key.operation, Bytes{key.request_hash});
+    if (!taken.empty()) return {{}, column<std::string>(taken[0][0])};
     const auto known = exec(tx, R"(
-        SELECT operation = $4 AND request_hash = $5, reply FROM idempotency_keys WHERE tenant_id = $1 AND actor_id = $2 AND key = $3)",
+        SELECT operation = $4 AND request_hash = $5, reply, xmin::text FROM idempotency_keys WHERE tenant_id = $1 AND actor_id = $2 AND key = $3)",
                             key.tenant, key.actor, key.key, key.operation, Bytes{key.request_hash});
     if (!column<bool>(known[0][0])) throw Error(Code::idempotency_conflict, "This key was used for another request.");
-    return column<std::string>(known[0][1]);
+    return {column<std::string>(known[0][1]), column<std::string>(known[0][2])};
+}
+
+Claim look_up(Tx& tx, const IdempotencyKey& key) {
+    auto found = claim(tx, key);
+    if (!found.known) exec(tx, "DELETE FROM idempotency_keys WHERE tenant_id = $1 AND actor_id = $2 AND key = $3", key.tenant, key.actor, key.key);
+    return found;
 }
 
 void keep_reply(Tx& tx, const IdempotencyKey& key, std::string_view reply) {

@@ -20,9 +20,15 @@ struct IdempotencyKey {
     std::string request_hash;  ///< 32 bytes
 };
 
-/// Takes the key: nothing, and then keep_reply() must follow in this transaction; or what was answered before. Waits for another
+struct Claim {
+    std::optional<std::string> known;  ///< what was answered before
+    std::string by;                    ///< the transaction that has the key: this one, or the one that answered
+};
+/// Takes the key: nothing is known, and then keep_reply() must follow in this transaction; or what was answered before. Waits for another
 /// transaction that has it, up to the lock time-out (`timeout`). Throws `idempotency_conflict` when it was used for another request.
-std::optional<std::string> claim(Tx& tx, const IdempotencyKey& key);
+Claim claim(Tx& tx, const IdempotencyKey& key);
+/// The same without taking it: what has become of a transaction that has it.
+Claim look_up(Tx& tx, const IdempotencyKey& key);
 void keep_reply(Tx& tx, const IdempotencyKey& key, std::string_view reply);
 
 /// Forgets at most `limit` keys whose time is over, the oldest first, and says how many. One statement.

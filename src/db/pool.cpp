@@ -137,6 +137,7 @@ Pool::Ran Pool::attempt(Worker& worker, Job& job, std::exception_ptr& told) {
             }
             if (gone || verdict != Verdict::again || attempts == options_.attempts_max) {
                 try {
+                    if (gone && may_have_happened) std::throw_with_nested(InDoubt());
                     rethrow_translated();
                 } catch (...) {
                     told = std::current_exception();

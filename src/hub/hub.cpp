@@ -10,13 +10,6 @@ namespace chatd::hub {
 
 namespace asio = boost::asio;
 
-namespace {
-/// A fill or a check that failed (the database is away) is tried again by the next check.
-void try_again_later(std::exception_ptr) {}
-/// In place of a seq: a read mark, a place in the queue, which waits for the history that a session is given like the durable events.
-constexpr std::int64_t not_kept = 0;
-}  // namespace
-
 Hub::Hub(asio::io_context& chat_thread) : chat_thread_(chat_thread), hole_timer_(chat_thread), tail_timer_(chat_thread) {}
 Hub::~Hub() = default;
 
@@ -28,92 +21,6 @@ void Hub::stop() {
     tail_timer_.cancel();
 }
 
-// ---- who listens ------------------------------------------------------------------------------------------------------
-
-void Hub::open(SessionPtr session) {
-    by_user_[session->caller.user].push_back(session.get());
-    sessions_.insert(std::move(session));
-}
-
-void Hub::close(Session& session) {
-    const auto keep = session.shared_from_this();
-    while (!session.channels_.empty()) unsubscribe(session, session.channels_.begin()->first);
-    if (auto user = by_user_.find(session.caller.user); user != by_user_.end()) {
-        std::erase(user->second, &session);
-        if (user->second.empty()) by_user_.erase(user);
-    }
-    sessions_.erase(keep);
-    for (const auto& told : closed_) told(session);
-}
-
-std::vector<SessionPtr> Hub::sessions_of(UserId user) const {
-    std::vector<SessionPtr> out;
-    if (auto found = by_user_.find(user); found != by_user_.end())
-        for (auto* session : found->second) out.push_back(session->shared_from_this());
-    return out;
-}
-
-std::optional<std::int64_t> Hub::subscribe(const SessionPtr& session, ChannelId id) {
-    if (!sessions_.contains(session)) return {};  // its connection has closed meanwhile
-    auto& channel = channels_[id];
-    channel.tenant = session->caller.tenant;
-    channel.listeners.insert(session.get());
-    const auto before = std::exchange(session->channels_[id], {});
-    if (before.held) return {};
-    return before.given_seq;
-}
-
-void Hub::release(const SessionPtr& session, ChannelId id, std::int64_t head_seq, std::optional<ChannelId> session_id) {
-    auto subscription = session->channels_.find(id);
-    if (subscription == session->channels_.end()) return;  // closed or removed meanwhile
-    auto& [given_seq, held, waiting] = subscription->second;
-    held = false;
-    given_seq = std::max(given_seq, head_seq);
-    for (auto& [seq, frame] : std::exchange(waiting, {})) {
-        if (seq != not_kept && seq <= given_seq) continue;
-        given_seq = std::max(given_seq, seq);
-        session->connection().send(std::move(frame));
-    }
-    auto& channel = channels_.at(id);
-    channel.session_id = session_id;
-    if (channel.head < head_seq && channel.listeners.size() == 1) channel.head = head_seq;
-    if (channel.head == unknown) channel.head = head_seq;
-    drain(id, channel);
-}
-
-void Hub::unsubscribe(Session& session, ChannelId id) {
-    session.channels_.erase(id);
-    if (auto channel = channels_.find(id); channel != channels_.end()) {
-        channel->second.listeners.erase(&session);
-        forget_if_empty(id);
-    }
-}
-
-void Hub::unsubscribe_user(UserId user, ChannelId id) {
-    for (auto& session : sessions_of(user)) unsubscribe(*session, id);
-}
-
-std::vector<ChannelId> Hub::channels_of(const Session& session) const {
-    std::vector<ChannelId> out;
-    out.reserve(session.channels_.size());
-    for (const auto& [id, subscription] : session.channels_) out.push_back(id);
-    return out;
-}
-
-std::optional<ChannelId> Hub::session_id(ChannelId id) const {
-    auto found = channels_.find(id);
-    if (found == channels_.end()) return {};
-    return found->second.session_id;
-}
-
-void Hub::forget_if_empty(ChannelId id) {
-    auto channel = channels_.find(id);
-    if (channel == channels_.end() || !channel->second.listeners.empty()) return;
-    for (auto& [seq, timer] : channel->second.awaiting) timer->cancel();
-    holes_.erase(id);
-    channels_.erase(channel);
-}
-
 // ---- what they hear ---------------------------------------------------------------------------------------------------
 
 void Hub::publish(TenantId tenant, ChannelId id, std::int64_t seq, Push push, const Session* except) {
@@ -123,9 +30,9 @@ void Hub::publish(TenantId tenant, ChannelId id, std::int64_t seq, Push push, co
     auto& channel = found->second;
     if (channel.head != unknown && seq <= channel.head) return;
     if (channel.head != unknown && seq == channel.head + 1) {
-        if (channel.early.empty()) return hand_out(id, channel, seq, push, except);
-        hand_out(id, channel, seq, push, nullptr);
-        return drain(id, channel);
+        const bool last = channel.early.empty();
+        hand_out(id, channel, seq, push, last ? except : nullptr);
+        return last ? part(id) : drain(id, channel);
     }
     channel.early.try_emplace(seq, std::move(push));
     if (channel.head == unknown) return;  // the first history is still being read
@@ -135,29 +42,35 @@ void Hub::publish(TenantId tenant, ChannelId id, std::int64_t seq, Push push, co
 }
 
 void Hub::hand_out(ChannelId id, Channel& channel, std::int64_t seq, const Push& push, const Session* except) {
-    channel.head = seq;
     for (auto* session : channel.listeners) {
         auto& subscription = session->channels_.at(id);
         if (seq <= subscription.given_seq) continue;
-        if (subscription.held) {
+        if (subscription.holds > 0) {
             // Its own too: its ack comes before the history, where a client that does not hold the channel yet has no place for it.
             subscription.waiting.emplace_back(seq, push.frame(session->connection().encoding()));
             continue;
         }
+        if (channel.leaving.contains(session) && seq > session->left_.at(id)) continue;
         subscription.given_seq = seq;
         if (session == except) continue;
         session->send(push);
         ++counters_.delivered;
     }
-    std::erase_if(channel.awaiting, [seq](auto& waiter) {
-        if (waiter.first > seq) return false;
+    moved_to(channel, seq);
+}
+
+void Hub::moved_to(Channel& channel, std::int64_t head) {
+    channel.head = head;
+    std::erase_if(channel.awaiting, [head](auto& waiter) {
+        if (waiter.first > head) return false;
         waiter.second->cancel();
         return true;
     });
 }
 
+/// What has come one after the other. The channel may be gone after it.
 void Hub::drain(ChannelId id, Channel& channel) {
-    while (!channel.early.empty()) {
+    while (channel.head != unknown && !channel.early.empty()) {
         auto next = channel.early.begin();
         if (next->first <= channel.head) {
             channel.early.erase(next);
@@ -170,20 +83,21 @@ void Hub::drain(ChannelId id, Channel& channel) {
     if (channel.early.empty()) {
         channel.hole_since.reset();
         holes_.erase(id);
-        return;
+    } else if (channel.head != unknown) {
+        if (!channel.hole_since) channel.hole_since = Clock::now();
+        holes_.insert(id);
+        watch_holes();
     }
-    if (!channel.hole_since) channel.hole_since = Clock::now();
-    holes_.insert(id);
-    watch_holes();
+    part(id);
 }
 
 void Hub::tell(ChannelId id, const Push& push, const Session* except) {
     auto found = channels_.find(id);
     if (found == channels_.end()) return;
     for (auto* session : found->second.listeners) {
-        if (session == except) continue;
+        if (session == except || found->second.leaving.contains(session)) continue;
         auto& subscription = session->channels_.at(id);
-        if (subscription.held) subscription.waiting.emplace_back(not_kept, push.frame(session->connection().encoding()));
+        if (subscription.holds > 0) subscription.waiting.emplace_back(not_kept, push.frame(session->connection().encoding()));
         else session->send(push);
         ++counters_.delivered;
     }
@@ -193,7 +107,7 @@ void Hub::tell_others(ChannelId id, const Push& push, UserId user) {
     auto found = channels_.find(id);
     if (found == channels_.end()) return;
     for (auto* session : found->second.listeners) {
-        if (session->caller.user == user || session->channels_.at(id).held) continue;
+        if (session->caller.user == user || session->channels_.at(id).holds > 0 || found->second.leaving.contains(session)) continue;
         session->send(push);
         ++counters_.delivered;
     }

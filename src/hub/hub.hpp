@@ -1,7 +1,8 @@
 // The hub: who listens to which channel, and the order in which they hear. It owns the sessions while their connections are open.
 // Each session gets a channel's durable events in seq order, none twice: what comes early waits, what does not come is read from
 // the store after `hole_patience`, and every `tail_check` the heads of all watched channels are compared with the store's, since a
-// lost last event would otherwise never be noticed (DESIGN 7). Chat thread only; nothing here blocks.
+// lost last event would otherwise never be noticed (DESIGN 7). Who comes in and who leaves is told with the event by which they do, in
+// whatever order the answers of the database come back. Chat thread only; nothing here blocks.
 #pragma once
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -20,13 +21,39 @@
 namespace chatd::hub {
 
 using SessionPtr = std::shared_ptr<Session>;
+class Hub;
+
+/// The history of a channel is being read for a session. Ends by one of its verbs; destroyed without one (the reading failed), what the
+/// session heard before it goes on hearing. If the session was unsubscribed meanwhile, nothing happens.
+class Hold {
+public:
+    Hold(std::weak_ptr<Hub*> hub, SessionPtr session, ChannelId channel, std::uint64_t number)
+        : hub_(std::move(hub)), session_(std::move(session)), channel_(channel), number_(number) {}
+    ~Hold();
+    Hold(const Hold&) = delete;
+    Hold& operator=(const Hold&) = delete;
+    /// The client has been given everything up to and including `head_seq`; from here on it hears live.
+    /// `session_id` is the live chat that the channel belongs to, if any.
+    void release(std::int64_t head_seq, std::optional<ChannelId> session_id);
+    /// What was read says that they may not hear it. Who came in meanwhile does, from there on.
+    void dismiss();
+
+private:
+    friend class Hub;
+    Session::Subscription* take();
+    std::weak_ptr<Hub*> hub_;
+    SessionPtr session_;
+    ChannelId channel_;
+    std::uint64_t number_;  ///< of the subscription; 0 once it is over
+};
+using HoldPtr = std::shared_ptr<Hold>;
 
 /// A durable event as the store has it.
 struct StoredEvent {
     std::int64_t seq;
     Push push;
 };
-/// Where holes are filled from. Both may throw; the hub tries again at the next check.
+/// Where holes are filled from. Both may throw; the hub tries again later.
 struct Store {
     /// Events with from < seq <= to, ascending.
     std::function<Task<std::vector<StoredEvent>>(TenantId, ChannelId, std::int64_t from, std::int64_t to)> events;
@@ -57,12 +84,15 @@ public:
     const std::unordered_set<SessionPtr>& sessions() const { return sessions_; }
     std::vector<SessionPtr> sessions_of(UserId user) const;
 
-    /// Subscribes before the history is read, so that nothing falls between the two; live events wait until release().
-    /// Nothing happens for a session that has been closed. Answers the seq up to which the session heard the channel until now, if it did.
-    std::optional<std::int64_t> subscribe(const SessionPtr& session, ChannelId channel);
-    /// The client has been given everything up to and including `head_seq`; from here on it hears live.
-    /// `session_id` is the live chat that the channel belongs to, if any.
-    void release(const SessionPtr& session, ChannelId channel, std::int64_t head_seq, std::optional<ChannelId> session_id);
+    /// Subscribes before the history is read, so that nothing falls between the two; live events wait as long as there is a hold.
+    /// For a session that has been closed it does nothing.
+    HoldPtr hold(const SessionPtr& session, ChannelId channel);
+    /// A person came into the channel by its event `seq`: all their sessions hear it from there on, however late this is told.
+    void enter(UserId user, ChannelId channel, std::int64_t seq, std::optional<ChannelId> session_id);
+    /// The same for a channel that one comes into by an event of another: from wherever it is now.
+    void follow(UserId user, ChannelId channel, std::optional<ChannelId> session_id);
+    /// A person left by the event `seq`: that is the last they hear. False if they are known to have come in again since.
+    bool leave(UserId user, ChannelId channel, std::int64_t seq);
     void unsubscribe(Session& session, ChannelId channel);
     void unsubscribe_user(UserId user, ChannelId channel);
     bool subscribed(const Session& session, ChannelId channel) const { return session.channels_.contains(channel); }
@@ -85,7 +115,7 @@ public:
     bool has_handed_out(ChannelId channel, std::int64_t seq) const;
 
     struct Counters {
-        std::uint64_t published = 0, delivered = 0, holes_filled = 0, tails_filled = 0;
+        std::uint64_t published = 0, delivered = 0, holes_filled = 0, tails_filled = 0, caught_up = 0;
     };
     const Counters& counters() const { return counters_; }
     std::size_t channels() const { return channels_.size(); }
@@ -96,15 +126,29 @@ private:
         std::int64_t head = unknown;  ///< the last seq that was handed out here
         std::optional<ChannelId> session_id;
         std::unordered_set<Session*> listeners;
+        std::unordered_set<Session*> leaving;  ///< those who hear what comes until they left, and no more
         std::map<std::int64_t, Push> early;  ///< behind a hole
         std::optional<Clock::time_point> hole_since;
         bool filling = false;
         std::vector<std::pair<std::int64_t, std::shared_ptr<boost::asio::steady_timer>>> awaiting;
     };
     static constexpr std::int64_t unknown = -1;
+    /// In place of a seq: a read mark, a place in the queue, which waits for the history that a session is given like the durable events.
+    static constexpr std::int64_t not_kept = 0;
+    /// What failed since the database is away is tried again by the next check.
+    static void try_again_later(std::exception_ptr) {}
 
+    friend class Hold;
+    Session::Subscription& subscribe(Session& session, ChannelId id);
     void hand_out(ChannelId id, Channel& channel, std::int64_t seq, const Push& push, const Session* except);
+    void moved_to(Channel& channel, std::int64_t head);
     void drain(ChannelId id, Channel& channel);
+    void go_on(Session& session, ChannelId id);
+    void catch_up(Session& session, ChannelId id);
+    Task<> read_what_is_missing(HoldPtr hold, std::int64_t from);
+    Task<> find_present(HoldPtr hold, std::optional<ChannelId> session_id);
+    Task<> wait_for_the_store();
+    void part(ChannelId id);
     void forget_if_empty(ChannelId id);
     void watch_holes();
     Task<> fill(ChannelId id, TenantId tenant, std::int64_t from, std::int64_t to);
@@ -120,6 +164,8 @@ private:
     std::unordered_set<ChannelId> holes_;
     boost::asio::steady_timer hole_timer_, tail_timer_;
     bool hole_timer_set_ = false, stopped_ = false;
+    std::uint64_t subscriptions_ = 0;
+    std::shared_ptr<Hub*> self_ = std::make_shared<Hub*>(this);  ///< for holds that outlive the hub when the daemon ends
     Counters counters_;
 };
 

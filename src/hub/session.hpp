@@ -27,14 +27,20 @@ public:
 
 private:
     friend class Hub;
-    /// While `held`, live events wait: the history that the client asked for is being read, and goes out first.
+    friend class Hold;
+    /// While there are holds, live events wait: the history that the client asked for is being read, and goes out first.
     struct Subscription {
-        std::int64_t given_seq = 0;  ///< the last durable event that this session got, or has in the history it got
-        bool held = true;
+        std::uint64_t number = 0;     ///< tells one from another that was here before
+        std::int64_t given_seq = 0;   ///< the last durable event that this session got, or has in the history it got
+        std::int64_t as_of = 0;       ///< the event as of which they are known to be allowed to hear it
+        std::int64_t came_in = 0;     ///< the event by which they came in while it was held; 0: none
+        int holds = 0;
+        bool live = false;            ///< hears once there is no hold
         std::vector<std::pair<std::int64_t, FramePtr>> waiting;
     };
     std::shared_ptr<Connection> connection_;
     std::unordered_map<ChannelId, Subscription> channels_;
+    std::unordered_map<ChannelId, std::int64_t> left_;  ///< by which event its person left, until they come in again
 };
 
 }  // namespace chatd::hub

@@ -6,8 +6,8 @@ namespace chatd::livechat {
 
 using messages::Person;
 
-Backstage::Backstage(Nursery& nursery, db::Database& database, hub::Hub& hub, messages::Messages& messages)
-    : nursery_(nursery), database_(database), hub_(hub), messages_(messages) {
+Backstage::Backstage(db::Database& database, hub::Hub& hub, messages::Messages& messages)
+    : database_(database), hub_(hub), messages_(messages) {
     hub_.on_closed([this](const hub::Session& session) { look_away(session); });
     messages_.on_typing([this](std::optional<ChannelId> session_id, UserId) {
         if (session_id) tell_viewers(*session_id);
@@ -39,25 +39,6 @@ Task<messages::Sent> Backstage::note(Call& call, AddNote request) {
     note.client_id = request.client_id;
     note.visibility = messages::Visibility::internal;
     return messages_.post(call, std::move(note));
-}
-
-// ---- members ----------------------------------------------------------------------------------------------------------
-
-void Backstage::enroll(UserId technician, ChannelId session_id, ChannelId backstage) {
-    for (auto& session : hub_.sessions_of(technician)) {
-        if (hub_.subscribed(*session, backstage)) continue;
-        hub_.subscribe(session, backstage);
-        const auto tenant = session->caller.tenant;
-        nursery_.start(follow(std::move(session), tenant, session_id, backstage));
-    }
-}
-
-/// Listens before it asks for the head, so that nothing falls between the two.
-Task<> Backstage::follow(hub::SessionPtr session, TenantId tenant, ChannelId session_id, ChannelId backstage) {
-    std::vector<TenantId> tenants{tenant};
-    std::vector<ChannelId> channels{backstage};
-    const auto heads = co_await database_.read(channels::store::heads, std::move(tenants), std::move(channels));
-    for (const auto& [channel, head] : heads) hub_.release(session, channel, head, session_id);
 }
 
 // ---- viewers ----------------------------------------------------------------------------------------------------------

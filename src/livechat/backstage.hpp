@@ -6,7 +6,6 @@
 #include <unordered_map>
 
 #include "api/api.hpp"
-#include "base/nursery.hpp"
 #include "db/database.hpp"
 #include "hub/hub.hpp"
 #include "messages/messages.hpp"
@@ -50,7 +49,7 @@ struct Viewers {
 
 class Backstage {
 public:
-    Backstage(Nursery& nursery, db::Database& database, hub::Hub& hub, messages::Messages& messages);
+    Backstage(db::Database& database, hub::Hub& hub, messages::Messages& messages);
     void declare(api::Api& api);
 
     Task<messages::Sent> note(Call& call, AddNote request);
@@ -58,10 +57,9 @@ public:
 
     /// A technician who takes part from now on hears it on all their connections, from the next event on; what was said before
     /// comes with `chat:join`. Without an effect where they listen already.
-    void enroll(UserId technician, ChannelId session_id, ChannelId backstage);
+    void enroll(UserId technician, ChannelId session_id, ChannelId backstage) { hub_.follow(technician, backstage, session_id); }
 
 private:
-    Task<> follow(hub::SessionPtr session, TenantId tenant, ChannelId session_id, ChannelId backstage);
     void look_away(const hub::Session& session);
     void tell_viewers(ChannelId session_id);
 
@@ -69,7 +67,6 @@ private:
         ChannelId backstage;
         std::map<const hub::Session*, messages::Person> by;
     };
-    Nursery& nursery_;
     db::Database& database_;
     hub::Hub& hub_;
     messages::Messages& messages_;

@@ -9,27 +9,16 @@ namespace chatd::livechat {
 
 /// A client who is in the chat has nothing to change: one transaction, which many ask for at once after a restart.
 Task<std::optional<Joined>> LiveChat::join_present(Call& call, const Join& request) {
-    const auto session = call.session;
     const auto channel = request.channel_id;
-    std::optional<std::int64_t> before;
-    if (session) before = hub_.subscribe(session, channel);
-    std::optional<Joined> joined;
-    std::exception_ptr failure;
-    try {
-        joined = co_await database_.run(store::present_snapshot, store::actor_of(call.caller()), channel, request.last_seq, limits_.resume);
-    } catch (...) {
-        failure = std::current_exception();
-    }
-    if (session && joined) call.after_reply([this, session, channel, head = joined->head_seq] { hub_.release(session, channel, head, channel); });
-    else if (before) hub_.release(session, channel, *before, channel);
-    else if (session) hub_.unsubscribe(*session, channel);
-    if (failure) std::rethrow_exception(failure);
+    hub::HoldPtr hold;
+    if (call.session) hold = hub_.hold(call.session, channel);
+    auto joined = co_await database_.run(store::present_snapshot, store::actor_of(call.caller()), channel, request.last_seq, limits_.resume);
+    if (hold && joined) call.after_reply([hold, channel, head = joined->head_seq] { hold->release(head, channel); });
     co_return joined;
 }
 
 Task<Joined> LiveChat::join(Call& call, Join request) {
     const auto caller = call.caller();
-    const auto session = call.session;
     const auto channel = request.channel_id;
     if (!caller.staff() && !call.idempotency_key) {
         auto joined = co_await join_present(call, request);
@@ -47,24 +36,14 @@ Task<Joined> LiveChat::join(Call& call, Join request) {
     auto shown = change ? change->session : Session();
     if (!change) shown = co_await database_.read(store::session, store::actor_of(caller), channel);
     const auto backstage = shown.backstage_id;  // null for clients
-    if (session) hub_.subscribe(session, channel);
-    if (session && backstage) hub_.subscribe(session, *backstage);
-    Joined joined;
-    std::exception_ptr failure;
-    try {
-        joined = co_await database_.run(store::snapshot, store::actor_of(caller), channel, request.last_seq, limits_.resume);
-    } catch (...) {
-        failure = std::current_exception();
-    }
-    if (failure) {
-        if (session) hub_.unsubscribe(*session, channel);
-        if (session && backstage) hub_.unsubscribe(*session, *backstage);
-        std::rethrow_exception(failure);
-    }
-    if (session)
-        call.after_reply([this, session, channel, head = joined.head_seq, notes = joined.backstage ? joined.backstage->head_seq : 0, backstage] {
-            hub_.release(session, channel, head, channel);
-            if (backstage) hub_.release(session, *backstage, notes, channel);
+    hub::HoldPtr hold, backstage_hold;
+    if (call.session) hold = hub_.hold(call.session, channel);
+    if (call.session && backstage) backstage_hold = hub_.hold(call.session, *backstage);
+    auto joined = co_await database_.run(store::snapshot, store::actor_of(caller), channel, request.last_seq, limits_.resume);
+    if (hold)
+        call.after_reply([hold, backstage_hold, channel, head = joined.head_seq, notes = joined.backstage ? joined.backstage->head_seq : 0] {
+            hold->release(head, channel);
+            if (backstage_hold) backstage_hold->release(notes, channel);
         });
     co_return joined;
 }
@@ -87,33 +66,21 @@ Task<Resumed> LiveChat::resume(Call& call, Resume request) {
     co_return reply;
 }
 
+/// If it fails, what the connection heard before it goes on hearing.
 Task<Resumed> LiveChat::resume_all(Call& call, const std::vector<ChannelId>& channels, const std::vector<std::int64_t>& last_seqs) {
     const auto session = call.session;
-    std::vector<std::optional<std::int64_t>> before;
-    for (const auto channel : channels) before.push_back(hub_.subscribe(session, channel));
-    std::vector<store::Resumption> found;
-    std::exception_ptr failure;
-    try {
-        found = co_await database_.run(store::resume, store::actor_of(call.caller()), channels, last_seqs, limits_.resume);
-    } catch (...) {
-        failure = std::current_exception();
-    }
-    if (failure) {  // what it heard before it goes on hearing
-        for (std::size_t i = 0; i < channels.size(); ++i) {
-            if (before[i]) hub_.release(session, channels[i], *before[i], hub_.session_id(channels[i]));
-            else hub_.unsubscribe(*session, channels[i]);
-        }
-        std::rethrow_exception(failure);
-    }
+    std::vector<hub::HoldPtr> holds;
+    for (const auto channel : channels) holds.push_back(hub_.hold(session, channel));
+    auto found = co_await database_.run(store::resume, store::actor_of(call.caller()), channels, last_seqs, limits_.resume);
     Resumed reply;
     for (std::size_t i = 0; i < channels.size(); ++i) {
         auto& one = found[i];
         if (one.reply.status == ResumeStatus::gone) {
-            hub_.unsubscribe(*session, channels[i]);
+            holds[i]->dismiss();
         } else {
-            call.after_reply([this, session, id = channels[i], head = *one.reply.head_seq, of = one.session_id, events = std::move(one.events)] {
+            call.after_reply([session, hold = std::move(holds[i]), head = *one.reply.head_seq, of = one.session_id, events = std::move(one.events)] {
                 for (const auto& event : events) session->send(event.push);
-                hub_.release(session, id, head, of);
+                hold->release(head, of);
             });
         }
         reply.channels[std::to_string(channels[i].value)] = std::move(one.reply);

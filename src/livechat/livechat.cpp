@@ -130,18 +130,14 @@ Task<SessionReply> LiveChat::start(Call& call, Start request) {
     const auto started = co_await api::once(call, database_, store::start, actor_of(caller), caller.config, request, first);
     const auto channel = started.session.channel_id;
     enroll(started.session.customer_id, channel, started.head);
-    co_await publish(call.caller().tenant, started.back);
+    co_await publish(caller.tenant, started.back);
     if (started.first) {
         messages_.tell(caller.tenant, *started.first);
         co_await hub_.handed_out(channel, started.first->seq);
     }
-    if (started.created) {
-        // Technicians see more of it than the client does.
-        auto technician = actor_of(caller);
-        technician.staff = true;
+    if (started.news) {
         auto event = about<NewSession>(started.session);
-        event.session = co_await database_.read(store::session, technician, channel);
-        event.session.unread.reset();
+        event.session = *started.news;
         tell_technicians(caller.tenant, event.session.team_id, event.session.organization_id, api::push_of(event), channel);
         queue_changed(caller.tenant);
         event.session = client_safe(std::move(event.session));
@@ -155,19 +151,14 @@ Task<SessionReply> LiveChat::start(Call& call, Start request) {
 /// Whoever asks again on a new connection hears the chat there, as if they had resumed.
 Task<> LiveChat::hear_again(hub::SessionPtr session, ChannelId channel, std::int64_t last_seq) {
     if (hub_.subscribed(*session, channel)) co_return;
-    hub_.subscribe(session, channel);
-    try {
-        const std::vector<ChannelId> channels(1, channel);
-        const std::vector<std::int64_t> last_seqs(1, last_seq);
-        const auto all = co_await database_.run(store::resume, store::actor_of(session->caller), channels, last_seqs, limits_.resume);
-        const auto& found = all.front();
-        if (found.reply.status != ResumeStatus::resumed) co_return hub_.unsubscribe(*session, channel);  // too long ago: they join
-        for (const auto& event : found.events) session->send(event.push);
-        hub_.release(session, channel, *found.reply.head_seq, found.session_id);
-    } catch (...) {
-        hub_.unsubscribe(*session, channel);
-        throw;
-    }
+    const auto hold = hub_.hold(session, channel);
+    const std::vector<ChannelId> channels(1, channel);
+    const std::vector<std::int64_t> last_seqs(1, last_seq);
+    const auto all = co_await database_.run(store::resume, store::actor_of(session->caller), channels, last_seqs, limits_.resume);
+    const auto& found = all.front();
+    if (found.reply.status != ResumeStatus::resumed) co_return hold->dismiss();  // too long ago: they join
+    for (const auto& event : found.events) session->send(event.push);
+    hold->release(*found.reply.head_seq, found.session_id);
 }
 
 Task<SessionReply> LiveChat::accept(Call& call, OnSession request) {
@@ -188,11 +179,9 @@ Task<SessionReply> LiveChat::hand_over(Call& call, ChannelId channel, UserId age
         tell_technicians(caller.tenant, {}, {}, api::push_of(event), channel);
         queue_changed(caller.tenant);
     }
-    co_await publish(call.caller().tenant, change);
-    if (change.removed) {
-        hub_.unsubscribe_user(*change.removed, channel);
+    if (change.removed && hub_.leave(*change.removed, channel, change.seq))
         hub_.unsubscribe_user(*change.removed, *change.session.backstage_id);
-    }
+    co_await publish(caller.tenant, change);
     co_return change.reply();
 }
 
@@ -212,9 +201,9 @@ Task<SessionReply> LiveChat::end(Call& call, OnSession request) {
 Task<SessionReply> LiveChat::leave(Call& call, OnSession request) {
     const auto& caller = call.caller();
     const auto change = co_await api::once(call, database_, store::leave, actor_of(caller), request.channel_id);
-    co_await publish(call.caller().tenant, change);
-    hub_.unsubscribe_user(caller.user, request.channel_id);
-    if (change.session.backstage_id) hub_.unsubscribe_user(caller.user, *change.session.backstage_id);
+    const bool out = hub_.leave(caller.user, request.channel_id, change.seq);
+    if (out && change.session.backstage_id) hub_.unsubscribe_user(caller.user, *change.session.backstage_id);
+    co_await publish(caller.tenant, change);
     if (change.session.queued) {
         auto event = about<NewSession>(change.session);
         event.session = change.session;
@@ -233,13 +222,7 @@ Task<> LiveChat::publish(TenantId tenant, const Change& change) {
     co_await hub_.handed_out(channel, change.seq);
 }
 
-void LiveChat::enroll(UserId user, ChannelId channel, std::int64_t from_seq) {
-    for (const auto& session : hub_.sessions_of(user)) {
-        if (hub_.subscribed(*session, channel)) continue;
-        hub_.subscribe(session, channel);
-        hub_.release(session, channel, from_seq, channel);
-    }
-}
+void LiveChat::enroll(UserId user, ChannelId channel, std::int64_t from_seq) { hub_.enter(user, channel, from_seq + 1, channel); }
 
 Task<SessionReply> LiveChat::show(Call& call, OnSession request) {
     SessionReply reply;

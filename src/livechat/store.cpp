@@ -53,9 +53,8 @@ std::optional<ChannelId> lock_open(db::Tx& tx, TenantId tenant, UserId customer,
     return channel;
 }
 
-Started with_first(db::Tx& tx, const Actor& actor, ChannelId channel, bool created, std::optional<Message> first) {
+Started with_first(db::Tx& tx, const Actor& actor, ChannelId channel, std::optional<Message> first) {
     Started out;
-    out.created = created;
     if (first) {
         first->channel_id = channel;
         out.first = messages::store::append(tx, actor.tenant, std::move(*first));
@@ -84,7 +83,7 @@ Started start(db::Tx& tx, Actor actor, ChatConfigId own_config, Start request, s
         const auto standing = channels::store::standing(tx, actor.tenant, *open, customer);
         Change back;
         if (!standing->participant) back = enter(tx, actor, *open, {customer, db::column<std::string>(found[0][1])}, Role::customer);
-        auto started = with_first(tx, actor, *open, false, std::move(first));
+        auto started = with_first(tx, actor, *open, std::move(first));
         started.head = standing->last_seq;
         started.back = std::move(back);
         return started;
@@ -104,7 +103,11 @@ Started start(db::Tx& tx, Actor actor, ChatConfigId own_config, Start request, s
     enqueue(tx, actor.tenant, channel, false);
     add_participant(tx, actor.tenant, channel, customer, Role::customer);
     keep_context(tx, actor.tenant, channel);
-    return with_first(tx, actor, channel, true, std::move(first));
+    auto started = with_first(tx, actor, channel, std::move(first));
+    actor.staff = true;
+    started.news = find(tx, actor, channel);
+    started.news->unread.reset();
+    return started;
 }
 
 Session session(db::Tx& tx, Actor actor, ChannelId channel) {

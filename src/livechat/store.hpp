@@ -20,8 +20,8 @@ inline Actor actor_of(const Caller& caller) {
 
 struct Started {
     Session session;
-    bool created = false;
     std::int64_t head = 0;  ///< of the channel, before what follows
+    std::optional<Session> news;  ///< of a new chat, as technicians see it: more than the client does
     Change back;            ///< the client had left the chat that is open, and is in it again
     std::optional<Message> first;  ///< as it is stored
     SessionReply reply() const { return {session, first ? std::optional(first->seq) : std::nullopt}; }

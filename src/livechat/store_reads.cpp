@@ -116,7 +116,8 @@ std::vector<Resumption> resume(db::Tx& tx, Actor actor, std::vector<ChannelId> c
     std::vector<messages::store::Span> spans;
     for (std::size_t i = 0; i < channels.size(); ++i) {
         const auto& standing = standings[i];
-        if (!standing || !(standing->participant || (standing->customer && standing->kind == channels::Kind::live))) continue;
+        // A client who left their open chat comes back by joining it.
+        if (!standing || !(standing->participant || (standing->customer && standing->kind == channels::Kind::live && !standing->open))) continue;
         out[i].session_id = standing->session_id;
         out[i].reply.head_seq = standing->last_seq;
         readable.push_back(i);

@@ -17,7 +17,7 @@ export class Proxy {
   }
 
   constructor({ host = '127.0.0.1', port }) {
-    Object.assign(this, { target: { host, port }, pipes: new Set(), weather: { up: {}, down: {} }, refusing: false, accepted: 0, random: Math.random });
+    Object.assign(this, { target: { host, port }, pipes: new Set(), trapSet: null, weather: { up: {}, down: {} }, refusing: false, accepted: 0, random: Math.random });
     this.server = net.createServer({ allowHalfOpen: true, pauseOnConnect: true }, (socket) => this.enter(socket));
   }
 
@@ -45,6 +45,9 @@ export class Proxy {
   swallow(which = () => true) { for (const pipe of this.chosen(which)) pipe.swallow(); }
   /// … by halves: the target sees the end of the stream, the client does not.
   halfClose(which = () => true) { for (const pipe of this.chosen(which)) pipe.halfClose(); }
+  /// Once: the connection on which `mark` went up is reset when `text` goes up, before it passes or, `answered`, in place of its answer.
+  /// Done when it has happened.
+  trap({ mark, text, answered }) { return new Promise((done) => { this.trapSet = { mark, text, answered, done }; }); }
   /// New connections are reset until `calm()`.
   refuse() { this.refusing = true; }
 
@@ -107,7 +110,7 @@ class Lane {
   get weather() { return this.pipe.proxy.weather[this.direction]; }
 
   take(piece) {
-    if (this.swallowing) return;
+    if (this.swallowing || this.trapped(piece)) return;
     const { latency = 0, jitter = 0 } = this.weather;
     const due = latency + jitter > 0 ? performance.now() + latency + jitter * this.pipe.proxy.random() : 0;
     this.last = Math.max(this.last, due);
@@ -115,6 +118,25 @@ class Lane {
     this.bytes += piece.length;
     if (this.bytes > held_max) this.from.pause();
     this.pump();
+  }
+
+  /// Whether this piece was the last of its connection.
+  trapped(piece) {
+    const { pipe, pipe: { proxy } } = this;
+    const trap = pipe.sprung ?? proxy.trapSet;
+    if (!trap) return false;
+    if (this.direction === 'up') {
+      pipe.marked ||= piece.includes(trap.mark);
+      if (!pipe.marked || !piece.includes(trap.text)) return false;
+      pipe.sprung = trap;
+      proxy.trapSet = null;
+      if (trap.answered) return false;
+    } else if (!pipe.sprung) {
+      return false;
+    }
+    pipe.reset();
+    trap.done();
+    return true;
   }
 
   pump() {

@@ -62,6 +62,24 @@ test('a cut holds both directions or one; healed, what waited goes on', async (t
   await until(() => got.text === 'before during ');
 });
 
+for (const answered of [false, true]) {
+  test(`a trap resets the marked connection ${answered ? 'in place of the answer' : 'before it passes'}`, async (t) => {
+    const { proxy, client, sockets, got, until } = await wire(t);
+    let heard = 'COMMIT ';
+    const sprung = proxy.trap({ mark: 'marked', text: 'COMMIT', answered });
+    client.write('COMMIT ');
+    await until(() => got.text === 'COMMIT ');
+    [...sockets][0].on('data', (piece) => { heard += piece; });
+    client.write('marked ');
+    await until(() => got.text === 'COMMIT marked ');
+    const gone = once(client, 'close');
+    client.write('COMMIT');
+    await Promise.all([sprung, gone]);
+    assert.equal(got.text, 'COMMIT marked ');
+    assert.equal(heard, answered ? 'COMMIT marked COMMIT' : 'COMMIT marked ');
+  });
+}
+
 test('a reset is seen by both ends', async (t) => {
   const { proxy, client, sockets, got, until } = await wire(t);
   client.write('x');

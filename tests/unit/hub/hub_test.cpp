@@ -34,11 +34,14 @@ struct HubTest : testing::Test {
     ChannelId room{10};
     std::vector<std::pair<std::int64_t, std::int64_t>> asked;  // what the store was asked for
     std::int64_t stored_head = 0;
+    bool away = false;  // the store
+    std::vector<HoldPtr> holds;  // of those whose history is being read
 
     HubTest() {
         Store store;
         store.events = [this](TenantId, ChannelId, std::int64_t from, std::int64_t to) -> Task<std::vector<StoredEvent>> {
             asked.emplace_back(from, to);
+            if (away) throw unavailable("away");
             std::vector<StoredEvent> out;
             for (auto seq = from + 1; seq <= to; ++seq) out.push_back({seq, event(seq)});
             co_return out;
@@ -58,8 +61,9 @@ struct HubTest : testing::Test {
         caller.user = {user};
         auto session = std::make_shared<Session>(ear, caller, "127.0.0.1");
         hub.open(session);
-        hub.subscribe(session, room);
-        if (head >= 0) hub.release(session, room, head, room);
+        auto hold = hub.hold(session, room);
+        if (head >= 0) hold->release(head, room);
+        else holds.push_back(std::move(hold));
         return {session, ear};
     }
     void publish(std::int64_t seq, const Session* except = nullptr) { hub.publish(tenant, room, seq, event(seq), except); }
@@ -129,7 +133,7 @@ TEST_F(HubTest, WhatHappensWhileTheHistoryIsReadComesAfterItAndOnce) {
     publish(6);
     publish(7);
     EXPECT_TRUE(ear->heard.empty());
-    hub.release(session, room, 6, room);  // the history that was read holds 6 already
+    holds[0]->release(6, room);  // the history that was read holds 6 already
     publish(8);
     EXPECT_EQ(ear->heard, (Heard{"e7", "e8"}));
     EXPECT_EQ(early_ear->heard, (Heard{"e6", "e7", "e8"}));
@@ -149,7 +153,7 @@ TEST_F(HubTest, TheFirstListenersHistoryStartsTheChannel) {
     auto [session, ear] = listener(1, -1);
     publish(8);
     publish(9);
-    hub.release(session, room, 8, room);
+    holds[0]->release(8, room);
     EXPECT_EQ(ear->heard, (Heard{"e9"}));
 }
 
@@ -178,8 +182,7 @@ TEST_F(HubTest, WhoLeavesHearsNothingMore) {
 TEST_F(HubTest, AClosedSessionCannotListen) {
     auto [session, ear] = listener(1, 0);
     hub.close(*session);
-    hub.subscribe(session, room);
-    hub.release(session, room, 0, room);
+    hub.hold(session, room)->release(0, room);
     publish(1);
     EXPECT_TRUE(ear->heard.empty());
     EXPECT_EQ(hub.channels(), 0u);
@@ -199,7 +202,7 @@ TEST_F(HubTest, TypingIsNotToldToThoseWhoStillReadAndAReadMarkIsAfterwards) {
     publish(1);
     EXPECT_EQ(ear->heard, (Heard{"seen{}", "typing{}", "e1"}));
     EXPECT_TRUE(reading_ear->heard.empty());
-    hub.release(reading, room, 0, room);
+    holds[0]->release(0, room);
     EXPECT_EQ(reading_ear->heard, (Heard{"seen{}", "e1"}));
 }
 
@@ -208,8 +211,168 @@ TEST_F(HubTest, WhoSendsWhileTheHistoryIsReadHearsItInItsPlace) {
     auto [session, ear] = listener(2, -1);
     publish(1, session.get());
     publish(2);
-    hub.release(session, room, 0, room);
+    holds[0]->release(0, room);
     EXPECT_EQ(ear->heard, (Heard{"e1", "e2"}));
+}
+
+// ---- coming in and leaving, in whatever order it is told --------------------------------------------------------------
+
+TEST_F(HubTest, WhoLeavesHearsOfItAndNothingAfterIt) {
+    auto [session, ear] = listener(1, 0);
+    auto [other, other_ear] = listener(2, 0);
+    EXPECT_TRUE(hub.leave({1}, room, 2));  // 1 is still on its way
+    hub.tell(room, Push("seen", "{}"));
+    publish(2);
+    publish(3);
+    publish(1);
+    EXPECT_EQ(ear->heard, (Heard{"e1", "e2"}));
+    EXPECT_EQ(other_ear->heard, (Heard{"seen{}", "e1", "e2", "e3"}));
+    EXPECT_FALSE(hub.subscribed(*session, room));
+}
+
+TEST_F(HubTest, WhoReadsTheHistoryOfBeforeTheyLeftHearsOfItAndNothingAfterIt) {
+    auto [other, other_ear] = listener(2, 4);
+    auto [session, ear] = listener(1, -1);
+    hub.leave({1}, room, 5);
+    publish(5);
+    publish(6);
+    holds[0]->release(4, room);
+    publish(7);
+    EXPECT_EQ(ear->heard, Heard{"e5"});
+    EXPECT_FALSE(hub.subscribed(*session, room));
+}
+
+TEST_F(HubTest, WhoReadsTheHistoryOfAfterTheyLeftWasLetIn) {
+    auto [session, ear] = listener(1, -1);
+    hub.leave({1}, room, 5);
+    publish(5);
+    holds[0]->release(6, room);
+    publish(7);
+    EXPECT_EQ(ear->heard, Heard{"e7"});
+}
+
+TEST_F(HubTest, LeavingThatIsToldAfterComingInAgainEndsNothing) {
+    auto [session, ear] = listener(1, 4);
+    hub.enter({1}, room, 6, room);
+    publish(6);
+    EXPECT_FALSE(hub.leave({1}, room, 5));
+    publish(5);
+    publish(7);
+    EXPECT_EQ(ear->heard, (Heard{"e5", "e6", "e7"}));
+}
+
+TEST_F(HubTest, ComingInThatIsToldAfterLeavingAgainLetsNobodyIn) {
+    auto [other, other_ear] = listener(2, 5);
+    auto [session, ear] = listener(1, -1);
+    hub.unsubscribe(*session, room);
+    EXPECT_TRUE(hub.leave({1}, room, 7));
+    hub.enter({1}, room, 6, room);
+    for (auto seq : {6, 7, 8}) publish(seq);
+    EXPECT_TRUE(ear->heard.empty());
+    hub.enter({1}, room, 9, room);
+    publish(9);
+    EXPECT_EQ(ear->heard, Heard{"e9"});
+}
+
+TEST_F(HubTest, WhoComesInBehindTheOthersIsGivenWhatTheyHaveHeard) {
+    auto [other, other_ear] = listener(2, 0);
+    auto [session, ear] = listener(1, -1);
+    hub.unsubscribe(*session, room);
+    for (auto seq : {1, 2, 3, 4}) publish(seq);
+    hub.enter({1}, room, 3, room);
+    publish(5);
+    chat_thread.run();
+    EXPECT_EQ(ear->heard, (Heard{"e3", "e4", "e5"}));
+    EXPECT_EQ(hub.counters().caught_up, 1u);
+}
+
+TEST_F(HubTest, ComingUpToTheOthersIsTriedAgainWhileTheStoreIsAway) {
+    auto [other, other_ear] = listener(2, 4);
+    auto [session, ear] = listener(1, -1);
+    hub.unsubscribe(*session, room);
+    away = true;
+    hub.enter({1}, room, 3, room);
+    chat_thread.poll();
+    EXPECT_EQ(asked.size(), 1u);
+    away = false;
+    publish(5);
+    chat_thread.restart();
+    chat_thread.run();
+    EXPECT_EQ(ear->heard, (Heard{"e3", "e4", "e5"}));
+}
+
+// Two resume at once after a restart; what is committed between their two histories is in one of them only.
+TEST_F(HubTest, TheFirstHistoryThatComesTakesNothingFromAnOlderOne) {
+    auto [early, early_ear] = listener(1, -1);
+    auto [late, late_ear] = listener(2, -1);
+    publish(3);
+    holds[1]->release(3, room);
+    holds[0]->release(2, room);
+    publish(4);
+    chat_thread.run();
+    EXPECT_EQ(early_ear->heard, (Heard{"e3", "e4"}));
+    EXPECT_EQ(late_ear->heard, Heard{"e4"});
+}
+
+TEST_F(HubTest, TwoHistoriesOfOneSessionLeaveNoHole) {
+    auto [other, other_ear] = listener(2, 8);
+    auto [session, ear] = listener(1, -1);
+    publish(9);
+    auto second = hub.hold(session, room);
+    publish(10);
+    holds[0]->release(8, room);
+    publish(11);
+    EXPECT_TRUE(ear->heard.empty());
+    second->release(10, room);
+    EXPECT_EQ(ear->heard, Heard{"e11"});
+}
+
+TEST_F(HubTest, AHistoryThatCannotBeReadLeavesThingsAsTheyWere) {
+    auto [live, live_ear] = listener(1, 4);
+    auto [fresh, fresh_ear] = listener(2, -1);
+    auto hold = hub.hold(live, room);
+    publish(5);
+    hold.reset();
+    holds.clear();
+    publish(6);
+    EXPECT_EQ(live_ear->heard, (Heard{"e5", "e6"}));
+    EXPECT_TRUE(fresh_ear->heard.empty());
+    EXPECT_FALSE(hub.subscribed(*fresh, room));
+}
+
+TEST_F(HubTest, WhoMayNotHearItHearsNothingMoreUnlessTheyCameInMeanwhile) {
+    auto [live, live_ear] = listener(1, 4);
+    hub.hold(live, room)->dismiss();
+    EXPECT_FALSE(hub.subscribed(*live, room));
+    auto [other, other_ear] = listener(2, 4);
+    auto hold = hub.hold(live, room);
+    publish(5);
+    hub.enter({1}, room, 6, room);
+    publish(6);
+    hold->dismiss();
+    publish(7);
+    EXPECT_EQ(live_ear->heard, (Heard{"e6", "e7"}));
+}
+
+TEST_F(HubTest, AHoldOfASubscriptionThatEndedDoesNothing) {
+    auto [session, ear] = listener(1, -1);
+    hub.unsubscribe(*session, room);
+    auto again = hub.hold(session, room);
+    publish(1);
+    holds[0]->release(0, room);
+    EXPECT_TRUE(ear->heard.empty());
+    again->release(0, room);
+    EXPECT_EQ(ear->heard, Heard{"e1"});
+}
+
+TEST_F(HubTest, WhoFollowsHearsItFromWhereItIs) {
+    auto [session, ear] = listener(1, -1);
+    hub.unsubscribe(*session, room);
+    stored_head = 7;
+    hub.follow({1}, room, room);
+    chat_thread.run();
+    publish(8);
+    EXPECT_EQ(ear->heard, Heard{"e8"});
 }
 
 Task<> wait_for(Hub& hub, ChannelId room, std::int64_t seq, bool& done) {
