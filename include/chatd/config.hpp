@@ -89,8 +89,8 @@ struct LimitsConfig {
     ByteSize header_bytes = kib(8), target_bytes = kib(4), body_bytes = kib(256), frame_bytes = kib(64), message_bytes = kib(16), polling_bytes = kib(256),
              outbox_bytes = mib(1), outboxes_bytes = mib(48), bytes_per_s_min = kib(1);
     int header_fields = 64, fragments = 64, polling_packets = 256, json_depth = 16, json_keys = 4096, events_in_flight = 256, bad_events = 20;
-    Milliseconds header_time = 10s, body_time = 10s, idle_time = 15s, answer_time = 60s, sign_in_time = 10s, upgrade_time = 10s, outbox_time = 10s;
-    int connections = 100'000, connections_per_user = 20, connections_per_address = 2'000, strangers_per_address = 64;
+    Milliseconds header_time = 10s, body_time = 10s, idle_time = 15s, answer_time = 60s, sign_in_time = 10s, upgrade_time = 10s, outbox_time = 10s, recovery_time = 2min;
+    int recoveries = 5'000, connections = 100'000, connections_per_user = 20, connections_per_address = 2'000, strangers_per_address = 64;
     Rate events = {50, 1s, 100}, messages = {10, 1s, 20}, joins = {60, 1min, 60}, starts = {10, 1min, 10}, visitors = {30, 1min, 30},
          sign_ins = {10, 1min, 10};
     static constexpr auto fields = describe(
@@ -121,6 +121,8 @@ struct LimitsConfig {
         field(&LimitsConfig::answer_time, "answer_time", "For an answer; then 504.", range(1, 3600)).defaults(),
         field(&LimitsConfig::sign_in_time, "sign_in_time", "From the connection to the sign-in.", range(1, 600)).defaults(),
         field(&LimitsConfig::upgrade_time, "upgrade_time", "From long-polling to WebSocket.", range(1, 600)).defaults(),
+        field(&LimitsConfig::recoveries, "recoveries", "Socket.IO connections that are gone and may be recovered.", range(0, 10'000'000)).defaults(),
+        field(&LimitsConfig::recovery_time, "recovery_time", "For so long.", range(1, 86'400)).defaults(),
         field(&LimitsConfig::outbox_time, "outbox_time", "A client that reads nothing for so long is cut.", range(1, 600)).defaults(),
         field(&LimitsConfig::events, "events", "Per connection.").defaults(), field(&LimitsConfig::messages, "messages", "Per person.").defaults(),
         field(&LimitsConfig::joins, "joins", "Per person.").defaults(), field(&LimitsConfig::starts, "starts", "Chats per person.").defaults(),

@@ -94,7 +94,7 @@ private:
     ops::Probes probes_{chat_thread_, nursery_, database_};
     ops::Watchdog watchdog_{chat_thread_};
     ops::LoopLag loop_lag_{chat_thread_};
-    Doors doors_{{chat_thread_, nursery_, features_.api, features_.hub, features_.accounts, features_.presence, config_.limits,
+    Doors doors_{{chat_thread_, nursery_, features_.api, features_.hub, features_.accounts, features_.presence, features_.livechat, config_.limits,
                   [this](const hub::HttpRequest& request) { return plain_request(request); }}};
     Rights rights_{{chat_thread_, database_, features_.hub, features_.accounts, features_.presence, report}};
     net::Server server_{server_options(config_, [this](std::string_view origin) { return features_.accounts.configs().origin_allowed(origin); }),

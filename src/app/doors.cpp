@@ -3,6 +3,8 @@
 #include <nlohmann/json.hpp>
 #include <random>
 
+#include "chatd/crypto.hpp"
+
 namespace chatd::app {
 
 namespace {
@@ -27,6 +29,18 @@ Hello hello_of(const hub::Session& session) {
     for (std::size_t i = 0; i < names.size(); ++i)
         if (caller.may(static_cast<Permission>(i))) hello.user.permissions.emplace_back(names[i]);
     return hello;
+}
+
+std::string text_in(const Json& object, const char* field) {
+    const auto found = object.is_object() ? object.find(field) : object.end();
+    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+/// Only who asks: an argument more than they know of is an error to some clients.
+bool wants_recovery(const hub::Connection& connection, const Json& auth) {
+    if (!connection.recoverable() || !auth.is_object()) return false;
+    const auto asked = auth.find("recovery");
+    return (asked != auth.end() && *asked == true) || !text_in(auth, "pid").empty();
 }
 
 std::string bearer_token(const hub::HttpRequest& request) {
@@ -145,9 +159,36 @@ Task<> Doors::sign_in(std::shared_ptr<hub::Connection> connection, hub::Handshak
     connection->session = session;
     parts_.hub.open(session);
     signing_in_.erase(connection.get());
-    connection->welcome();
+    std::function<void()> give_missed;
+    if (wants_recovery(*connection, handshake.auth)) {
+        give_missed = co_await recover(session, handshake.auth);
+        if (connection->session != session) co_return;  // the peer has gone meanwhile
+    }
+    const auto kept = session->speak();
+    connection->welcome(parts_.hub.names_of(*session));
     session->send(api::push_of(hello_of(*session)));
     if (id) connection->ack(*id, "{}");
+    if (give_missed) give_missed();
+    for (const auto& frame : kept) session->send(frame);
+}
+
+/// Socket.IO's connection state recovery: the client names the connection that it had and the last that it got there.
+Task<std::function<void()>> Doors::recover(hub::SessionPtr session, const Json& auth) {
+    std::optional<hub::Missed> missed;
+    if (const auto pid = text_in(auth, "pid"); !pid.empty()) missed = parts_.hub.recall(pid, text_in(auth, "offset"), session->caller);
+    std::function<void()> give_missed;
+    if (missed) {
+        session->keep_silent();
+        auto names = missed->names;
+        auto trail = missed->trail;
+        try {
+            give_missed = co_await parts_.livechat.recover(session, std::move(*missed));
+        } catch (const Error&) {  // they resume when the database is back
+        }
+        if (give_missed) parts_.hub.make_recoverable(*session, std::move(names), std::move(trail));
+    }
+    if (!give_missed) parts_.hub.make_recoverable(*session, {random_string(), random_string()}, {});
+    co_return give_missed;
 }
 
 void Doors::closed(std::shared_ptr<hub::Connection> connection) {

@@ -9,6 +9,7 @@
 #include "base/nursery.hpp"
 #include "chatd/config.hpp"
 #include "hub/hub.hpp"
+#include "livechat/livechat.hpp"
 #include "presence/presence.hpp"
 
 namespace chatd::app {
@@ -55,6 +56,7 @@ public:
         hub::Hub& hub;
         accounts::Accounts& accounts;
         presence::Presence& presence;
+        livechat::LiveChat& livechat;
         const LimitsConfig& limits;
         /// Requests that are no operation (probes, documents); nothing if it is none of those.
         std::function<std::optional<hub::HttpResponse>(const hub::HttpRequest&)> plain_request;
@@ -73,6 +75,7 @@ public:
 
 private:
     Task<> sign_in(std::shared_ptr<hub::Connection> connection, hub::Handshake handshake, std::optional<hub::RequestId> id);
+    Task<std::function<void()>> recover(hub::SessionPtr session, const Json& auth);
     Task<Caller> caller_of(const hub::Handshake& handshake);
     Task<> serve_event(hub::SessionPtr session, const api::Operation& operation, Json body, std::optional<hub::RequestId> id);
     Task<> serve_request(hub::HttpRequest request, hub::Respond respond);

@@ -28,6 +28,8 @@ struct CloseReason {
 };
 inline constexpr CloseReason draining{1012, "draining", true};
 inline constexpr CloseReason slow_client{1013, "slow client", true};
+/// Its client has come back on another connection, before the end of this one was noticed.
+inline constexpr CloseReason superseded{1001, "went on elsewhere", true};
 inline constexpr CloseReason policy{1008, "policy", false};
 inline constexpr CloseReason sign_in_again{4401, "sign in again", false};
 inline constexpr CloseReason revoked{4403, "revoked", false};
@@ -41,8 +43,15 @@ class Connection {
 public:
     virtual ~Connection() = default;
     virtual const Encoding& encoding() const = 0;
+    /// Socket.IO's names of a socket: the one that everybody may know, and the one by which its client may come back.
+    struct Names {
+        std::string sid;  ///< empty: any
+        std::string pid;  ///< empty: it may not; else what it is sent carries offsets
+    };
+    virtual bool recoverable() const { return false; }
     /// The sign-in was good: Socket.IO answers CONNECT; plain has nothing to say. Once, before any send.
-    virtual void welcome() = 0;
+    virtual void welcome(const Names& names) = 0;
+    void welcome() { welcome(Names()); }
     /// The sign-in was refused. Socket.IO: CONNECT_ERROR with `{message, data: error}`; plain: push `error`, then close `reason`.
     virtual void refuse(const Error& error, const CloseReason& reason) = 0;
     virtual void send(FramePtr frame) = 0;

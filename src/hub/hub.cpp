@@ -10,7 +10,8 @@ namespace chatd::hub {
 
 namespace asio = boost::asio;
 
-Hub::Hub(asio::io_context& chat_thread) : chat_thread_(chat_thread), hole_timer_(chat_thread), tail_timer_(chat_thread) {}
+Hub::Hub(asio::io_context& chat_thread, Recovering recovering)
+    : chat_thread_(chat_thread), recoveries_(recovering.connections_max, recovering.time), hole_timer_(chat_thread), tail_timer_(chat_thread) {}
 Hub::~Hub() = default;
 
 void Hub::start() { asio::co_spawn(chat_thread_, check_tails_forever(), try_again_later); }
@@ -29,6 +30,7 @@ void Hub::publish(TenantId tenant, ChannelId id, std::int64_t seq, Push push, co
     if (found == channels_.end() || found->second.tenant != tenant) return;
     auto& channel = found->second;
     if (channel.head != unknown && seq <= channel.head) return;
+    push.at(offset_of(id, seq));
     if (channel.head != unknown && seq == channel.head + 1) {
         const bool last = channel.early.empty();
         hand_out(id, channel, seq, push, last ? except : nullptr);
@@ -52,6 +54,7 @@ void Hub::hand_out(ChannelId id, Channel& channel, std::int64_t seq, const Push&
         }
         if (channel.leaving.contains(session) && seq > session->left_.at(id)) continue;
         subscription.given_seq = seq;
+        session->told(id, seq, session == except);
         if (session == except) continue;
         session->send(push);
         ++counters_.delivered;
@@ -161,7 +164,10 @@ Task<> Hub::fill(ChannelId id, TenantId tenant, std::int64_t from, std::int64_t 
     }
     if (auto found = channels_.find(id); found != channels_.end()) {
         found->second.filling = false;
-        for (auto& [seq, push] : events) found->second.early.try_emplace(seq, std::move(push));
+        for (auto& [seq, push] : events) {
+            push.at(offset_of(id, seq));
+            found->second.early.try_emplace(seq, std::move(push));
+        }
         drain(id, found->second);
     }
     if (failure) std::rethrow_exception(failure);

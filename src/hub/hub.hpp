@@ -23,6 +23,12 @@ namespace chatd::hub {
 using SessionPtr = std::shared_ptr<Session>;
 class Hub;
 
+/// A durable event as the store has it.
+struct StoredEvent {
+    std::int64_t seq;
+    Push push;
+};
+
 /// The history of a channel is being read for a session. Ends by one of its verbs; destroyed without one (the reading failed), what the
 /// session heard before it goes on hearing. If the session was unsubscribed meanwhile, nothing happens.
 class Hold {
@@ -32,6 +38,8 @@ public:
     ~Hold();
     Hold(const Hold&) = delete;
     Hold& operator=(const Hold&) = delete;
+    /// Gives the client some of the history, in order.
+    void give(std::vector<StoredEvent>& events);
     /// The client has been given everything up to and including `head_seq`; from here on it hears live.
     /// `session_id` is the live chat that the channel belongs to, if any.
     void release(std::int64_t head_seq, std::optional<ChannelId> session_id);
@@ -48,11 +56,6 @@ private:
 };
 using HoldPtr = std::shared_ptr<Hold>;
 
-/// A durable event as the store has it.
-struct StoredEvent {
-    std::int64_t seq;
-    Push push;
-};
 /// Where holes are filled from. Both may throw; the hub tries again later.
 struct Store {
     /// Events with from < seq <= to, ascending.
@@ -68,7 +71,12 @@ public:
     static constexpr auto hand_out_patience = std::chrono::milliseconds(1'800);
     static constexpr auto tail_check = std::chrono::seconds(2);
 
-    explicit Hub(boost::asio::io_context& chat_thread);
+    /// How many connections that are gone are remembered for those who come back, and how long.
+    struct Recovering {
+        std::size_t connections_max = 0;
+        Clock::duration time{};
+    };
+    explicit Hub(boost::asio::io_context& chat_thread, Recovering recovering = {});
     ~Hub();
     /// Before the first session.
     void fill_holes_from(Store store) { store_ = std::move(store); }
@@ -87,6 +95,11 @@ public:
     /// Subscribes before the history is read, so that nothing falls between the two; live events wait as long as there is a hold.
     /// For a session that has been closed it does nothing.
     HoldPtr hold(const SessionPtr& session, ChannelId channel);
+    /// The connection of that private id, if it was the caller's and can be gone on with from `offset`. One that is still open is closed.
+    std::optional<Missed> recall(const std::string& pid, std::string_view offset, const Caller& caller);
+    /// From here on the session's client can come back under that name. Before it hears anything.
+    void make_recoverable(Session& session, Connection::Names names, Trail trail);
+    Connection::Names names_of(const Session& session) const { return session.recovery_ ? session.recovery_->names : Connection::Names(); }
     /// A person came into the channel by its event `seq`: all their sessions hear it from there on, however late this is told.
     void enter(UserId user, ChannelId channel, std::int64_t seq, std::optional<ChannelId> session_id);
     /// The same for a channel that one comes into by an event of another: from wherever it is now.
@@ -139,6 +152,7 @@ private:
     static void try_again_later(std::exception_ptr) {}
 
     friend class Hold;
+    std::optional<Away> away(Session& session);
     Session::Subscription& subscribe(Session& session, ChannelId id);
     void hand_out(ChannelId id, Channel& channel, std::int64_t seq, const Push& push, const Session* except);
     void moved_to(Channel& channel, std::int64_t head);
@@ -161,6 +175,8 @@ private:
     std::unordered_set<SessionPtr> sessions_;
     std::unordered_map<UserId, std::vector<Session*>> by_user_;
     std::unordered_map<ChannelId, Channel> channels_;
+    std::unordered_map<std::string, Session*> by_pid_;
+    Recoveries recoveries_;
     std::unordered_set<ChannelId> holes_;
     boost::asio::steady_timer hole_timer_, tail_timer_;
     bool hole_timer_set_ = false, stopped_ = false;

@@ -19,6 +19,7 @@ void Hub::open(SessionPtr session) {
 
 void Hub::close(Session& session) {
     const auto keep = session.shared_from_this();
+    if (auto gone = away(session)) recoveries_.remember(std::move(*gone), Clock::now());
     while (!session.channels_.empty()) unsubscribe(session, session.channels_.begin()->first);
     if (auto user = by_user_.find(session.caller.user); user != by_user_.end()) {
         std::erase(user->second, &session);
@@ -72,6 +73,14 @@ Session::Subscription* Hold::take() {
     if (found == session_->channels_.end() || found->second.number != number) return nullptr;
     --found->second.holds;
     return &found->second;
+}
+
+void Hold::give(std::vector<StoredEvent>& events) {
+    for (auto& [seq, push] : events) {
+        push.at(offset_of(channel_, seq));
+        session_->told(channel_, seq);
+        session_->send(push);
+    }
 }
 
 void Hold::release(std::int64_t head_seq, std::optional<ChannelId> session_id) {
@@ -186,6 +195,37 @@ void Hub::forget_if_empty(ChannelId id) {
     channels_.erase(channel);
 }
 
+// ---- connection state recovery ----------------------------------------------------------------------------------------
+
+void Hub::make_recoverable(Session& session, Connection::Names names, Trail trail) {
+    by_pid_[names.pid] = &session;
+    session.recovery_.emplace(std::move(names), std::move(trail));
+}
+
+/// Takes it from the session. Nothing if its client waits for a history: its request has failed, and it will ask again.
+std::optional<Away> Hub::away(Session& session) {
+    auto recovery = std::exchange(session.recovery_, std::nullopt);
+    if (!recovery) return {};
+    by_pid_.erase(recovery->names.pid);
+    Away out{std::move(recovery->names), session.caller.user, session.caller.sign_in, std::move(recovery->trail), {}};
+    for (const auto& [id, subscription] : session.channels_) {
+        if (!subscription.live) return {};
+        out.given.emplace_back(id, subscription.given_seq);
+    }
+    return out;
+}
+
+std::optional<Missed> Hub::recall(const std::string& pid, std::string_view offset, const Caller& caller) {
+    auto found = recoveries_.take(pid, caller, Clock::now());
+    if (const auto open = by_pid_.find(pid); open != by_pid_.end() && open->second->caller.user == caller.user && open->second->caller.sign_in == caller.sign_in) {
+        auto& session = *open->second;
+        found = away(session);
+        session.connection().close(superseded);
+    }
+    if (!found) return {};
+    return missed(std::move(*found), offset);
+}
+
 // ---- coming up to the others ------------------------------------------------------------------------------------------
 
 /// Without a hold it hears live: what waited first. If that does not reach up to what others have heard, the rest is read from the store.
@@ -202,8 +242,11 @@ void Hub::go_on(Session& session, ChannelId id) {
             subscription.waiting.assign(std::make_move_iterator(next), std::make_move_iterator(waiting.end()));
             break;
         }
-        if (seq != not_kept) subscription.given_seq = seq;
-        session.connection().send(std::move(next->second));
+        if (seq != not_kept) {
+            subscription.given_seq = seq;
+            session.told(id, seq);
+        }
+        session.send(std::move(next->second));
     }
     if (channel.head != unknown && subscription.given_seq < std::min(channel.head, end)) catch_up(session, id);
 }
@@ -232,8 +275,9 @@ Task<> Hub::read_what_is_missing(HoldPtr hold, std::int64_t from) {
         const auto found = session->channels_.find(hold->channel_);
         if (found == session->channels_.end() || found->second.number != hold->number_) co_return;
         const auto left = session->left_.find(hold->channel_);
-        for (const auto& event : events)
-            if (event.seq > found->second.given_seq && (left == session->left_.end() || event.seq <= left->second)) session->send(event.push);
+        const auto until = left == session->left_.end() ? to : left->second;
+        std::erase_if(events, [&](const auto& event) { return event.seq <= found->second.given_seq || event.seq > until; });
+        hold->give(events);
         co_return hold->release(to, session_id(hold->channel_));
     }
 }

@@ -16,12 +16,13 @@ struct Frame {
 };
 using FramePtr = std::shared_ptr<const Frame>;
 
-/// One way to write events (plain JSON, Socket.IO). Static data: one object for each encoding, in net/.
+/// One way to write events (plain JSON, Socket.IO, Socket.IO with offsets). Static data: one object for each encoding, in net/.
 struct Encoding {
     std::uint8_t index;                                               ///< place in Push's cache, below encodings_max
-    FramePtr (*push)(std::string_view event, std::string_view data);  ///< `data` is the text of a JSON object
+    /// `data` is the text of a JSON object; `offset` the place of a durable event, for clients that recover, else empty.
+    FramePtr (*push)(std::string_view event, std::string_view data, std::string_view offset);
 };
-inline constexpr std::size_t encodings_max = 2;
+inline constexpr std::size_t encodings_max = 3;
 
 /// Made and encoded on the chat thread; the frames may travel.
 class Push {
@@ -29,14 +30,16 @@ public:
     Push(std::string event, std::string data) : event_(std::move(event)), data_(std::move(data)) {}
     std::string_view event() const { return event_; }
     std::string_view data() const { return data_; }
+    /// Before it is encoded.
+    void at(std::string offset) { offset_ = std::move(offset); }
     const FramePtr& frame(const Encoding& encoding) const {
         auto& frame = frames_[encoding.index];
-        if (!frame) frame = encoding.push(event_, data_);
+        if (!frame) frame = encoding.push(event_, data_, offset_);
         return frame;
     }
 
 private:
-    std::string event_, data_;
+    std::string event_, data_, offset_;
     mutable std::array<FramePtr, encodings_max> frames_;
 };
 

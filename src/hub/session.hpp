@@ -3,12 +3,14 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "chatd/caller.hpp"
 #include "hub/connection.hpp"
+#include "hub/recovery.hpp"
 
 namespace chatd::hub {
 
@@ -23,7 +25,17 @@ public:
     Time told_expiry_of;  ///< the `caller.expires` of which the client has been warned
 
     Connection& connection() const { return *connection_; }
-    void send(const Push& push) const { connection_->send(push.frame(connection_->encoding())); }
+    void send(const Push& push) const { send(push.frame(connection_->encoding())); }
+    void send(FramePtr frame) const {
+        if (silent_) return kept_.push_back(std::move(frame));
+        connection_->send(std::move(frame));
+    }
+    /// Before the welcome, while what it missed is read: what is sent is kept. speak() gives it back, to be sent after the beginning.
+    void keep_silent() { silent_ = true; }
+    std::vector<FramePtr> speak() {
+        silent_ = false;
+        return std::exchange(kept_, {});
+    }
 
 private:
     friend class Hub;
@@ -40,6 +52,17 @@ private:
     };
     std::shared_ptr<Connection> connection_;
     std::unordered_map<ChannelId, Subscription> channels_;
+    /// For clients that asked for connection state recovery.
+    struct Recovery {
+        Connection::Names names;
+        Trail trail;
+    };
+    void told(ChannelId channel, std::int64_t seq, bool by_ack = false) {
+        if (recovery_) recovery_->trail.told(channel, seq, by_ack);
+    }
+    std::optional<Recovery> recovery_;
+    bool silent_ = false;
+    mutable std::vector<FramePtr> kept_;
     std::unordered_map<ChannelId, std::int64_t> left_;  ///< by which event its person left, until they come in again
 };
 

@@ -78,14 +78,35 @@ Task<Resumed> LiveChat::resume_all(Call& call, const std::vector<ChannelId>& cha
         if (one.reply.status == ResumeStatus::gone) {
             holds[i]->dismiss();
         } else {
-            call.after_reply([session, hold = std::move(holds[i]), head = *one.reply.head_seq, of = one.session_id, events = std::move(one.events)] {
-                for (const auto& event : events) session->send(event.push);
+            call.after_reply([hold = std::move(holds[i]), head = *one.reply.head_seq, of = one.session_id, events = std::move(one.events)]() mutable {
+                hold->give(events);
                 hold->release(head, of);
             });
         }
         reply.channels[std::to_string(channels[i].value)] = std::move(one.reply);
     }
     co_return reply;
+}
+
+Task<std::function<void()>> LiveChat::recover(hub::SessionPtr session, hub::Missed missed) {
+    // In a crowd they resume, in their turn: a CONNECT does not wait for long.
+    if (resuming_.waiting() >= recovering_waiting_max) co_return nullptr;
+    const auto place = co_await resuming_.enter(session->caller.tenant.value);
+    std::vector<hub::HoldPtr> holds;
+    for (const auto channel : missed.channels) holds.push_back(hub_.hold(session, channel));
+    auto found = co_await database_.run(store::resume, store::actor_of(session->caller), missed.channels, missed.last_seqs, limits_.resume);
+    for (std::size_t i = 0; i < holds.size(); ++i) {
+        if (found[i].reply.status != ResumeStatus::resumed) co_return nullptr;
+        std::erase_if(found[i].events, [&](const auto& event) { return missed.by_ack.contains({missed.channels[i], event.seq}); });
+    }
+    co_return [this, session, holds = std::move(holds), found = std::move(found)]() mutable {
+        for (std::size_t i = 0; i < holds.size(); ++i) {
+            holds[i]->give(found[i].events);
+            holds[i]->release(*found[i].reply.head_seq, found[i].session_id);
+        }
+        // What is told outside of channels is not kept: technicians look whether the queue is still what they know.
+        if (session->caller.staff()) queue_changed(session->caller.tenant);
+    };
 }
 
 }  // namespace chatd::livechat

@@ -154,10 +154,10 @@ Task<> LiveChat::hear_again(hub::SessionPtr session, ChannelId channel, std::int
     const auto hold = hub_.hold(session, channel);
     const std::vector<ChannelId> channels(1, channel);
     const std::vector<std::int64_t> last_seqs(1, last_seq);
-    const auto all = co_await database_.run(store::resume, store::actor_of(session->caller), channels, last_seqs, limits_.resume);
-    const auto& found = all.front();
+    auto all = co_await database_.run(store::resume, store::actor_of(session->caller), channels, last_seqs, limits_.resume);
+    auto found = std::move(all.front());
     if (found.reply.status != ResumeStatus::resumed) co_return hold->dismiss();  // too long ago: they join
-    for (const auto& event : found.events) session->send(event.push);
+    hold->give(found.events);
     hold->release(*found.reply.head_seq, found.session_id);
 }
 

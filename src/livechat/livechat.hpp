@@ -2,6 +2,7 @@
 // Every transition is one transaction that locks the session's channel first, so no race can break a state; the durable event of a
 // transition is a system message with its own seq. Who is alerted is decided here from the roster. Chat thread only.
 #pragma once
+#include <functional>
 #include <unordered_set>
 
 #include "api/api.hpp"
@@ -78,6 +79,7 @@ class LiveChat {
 public:
     /// Technicians and waiting clients are told of changes of the queue at most this often.
     static constexpr auto queue_told_every = std::chrono::seconds(1);
+    static constexpr std::size_t recovering_waiting_max = 64;
 
     struct Limits {
         Rate starting{10, std::chrono::minutes(1), 10};  ///< chats of one person
@@ -99,6 +101,9 @@ public:
     Task<Joined> join(Call& call, Join request);
     Task<SessionReply> leave(Call& call, OnSession request);
     Task<Resumed> resume(Call& call, Resume request);
+    /// What a connection missed that is gone on with, read with the rights of now; to be given after its welcome. Nothing if that cannot be:
+    /// one of its channels is closed to them, or too much was missed.
+    Task<std::function<void()>> recover(hub::SessionPtr session, hub::Missed missed);
     Task<SessionList> list_for_agent(Call& call, AgentSessions request);
     Task<SessionList> list_mine(Call& call, AgentSessions request);
     Task<QueueStats> stats(Call& call, api::Nothing request);

@@ -1,7 +1,5 @@
 #include "net/chat_socket.hpp"
 
-#include "chatd/crypto.hpp"
-
 namespace chatd::net {
 namespace {
 
@@ -58,7 +56,7 @@ void ChatSocket::on_event(socketio::Packet packet, std::vector<std::string> atta
 void ChatSocket::complain(const Error& error, std::optional<std::uint32_t> id) {
     auto* engine = session_.engine();
     if (id) session_.send(socketio::Type::ack, main_namespace, id, R"([{"ok":false,"error":)" + hub::error_object(error) + "}]");
-    else engine->send(SocketLine::socketio.push("error", hub::error_object(error)));
+    else engine->send(SocketLine::socketio.push("error", hub::error_object(error), {}));
     if (++bad_events_ <= loop_.options().bad_frames_max) return;
     loop_.counts().protocol_errors.add();
     close(hub::policy);
@@ -95,7 +93,7 @@ void ChatSocket::close(const hub::CloseReason& reason) {
     if (!engine) return;
     if (!reason.resumable) {
         if (signed_in_) {
-            engine->send(SocketLine::socketio.push("error", hub::error_object(farewell(reason))));
+            engine->send(SocketLine::socketio.push("error", hub::error_object(farewell(reason)), {}));
             session_.disconnect(main_namespace);
         } else {
             auto error = farewell(reason);
@@ -114,7 +112,7 @@ void ChatSocket::take(Order& order) {
             signed_in_ = true;
             stranger_.reset();
             engine->no_alarm();
-            session_.connected(main_namespace, random_string());
+            session_.connected(main_namespace, order.frame->payload());
             return engine->resume_reading();
         case Order::Kind::resume: return engine->resume_reading();
         case Order::Kind::refuse:

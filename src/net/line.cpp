@@ -1,5 +1,6 @@
 #include "net/line.hpp"
 
+#include "chatd/crypto.hpp"
 #include "net/frames.hpp"
 
 namespace chatd::net {
@@ -12,17 +13,23 @@ std::string_view spread(std::string_view data) {
     return empty ? std::string_view() : data.substr(0, data.find_last_of('}'));
 }
 
-hub::FramePtr plain_push(std::string_view event, std::string_view data) {
+hub::FramePtr plain_push(std::string_view event, std::string_view data, std::string_view) {
     return make_frame(Opcode::text, {R"({"event":")", event, R"(","data":)", data, "}"});
 }
-hub::FramePtr socketio_push(std::string_view event, std::string_view data) {
+hub::FramePtr socketio_push(std::string_view event, std::string_view data, std::string_view) {
     return make_frame(Opcode::text, {R"(42[")", event, R"(",)", data, "]"});
+}
+/// The stock client keeps the last argument, if it is a string, and names it when it comes back.
+hub::FramePtr socketio_push_with_offset(std::string_view event, std::string_view data, std::string_view offset) {
+    if (offset.empty()) return socketio_push(event, data, offset);
+    return make_frame(Opcode::text, {R"(42[")", event, R"(",)", data, R"(,")", offset, R"("])"});
 }
 
 }  // namespace
 
 const hub::Encoding PlainLine::plain{0, plain_push};
 const hub::Encoding SocketLine::socketio{1, socketio_push};
+const hub::Encoding SocketLine::with_offsets{2, socketio_push_with_offset};
 
 bool Line::hand_up() {
     if (in_flight_.fetch_add(1) + 1 < in_flight_max_) return true;
@@ -41,7 +48,7 @@ void Line::put(Order::Kind kind, hub::FramePtr frame, const hub::CloseReason& re
     outgoing_->put({kind, shared_from_this(), std::move(frame), reason, {}, {}});
 }
 
-void Line::welcome() { put(Order::Kind::welcome); }
+void Line::welcome(const Names& names) { put(Order::Kind::welcome, greeting(names)); }
 void Line::send(hub::FramePtr frame) { put(Order::Kind::frame, std::move(frame)); }
 void Line::ack(const hub::RequestId& id, std::string_view data) {
     if (over_) return;
@@ -70,6 +77,14 @@ hub::FramePtr PlainLine::bad(const hub::RequestId& id, const Error& error) const
 }
 hub::FramePtr PlainLine::refusal(const Error& error) const { return plain_push("error", hub::error_object(error)); }
 
+hub::FramePtr SocketLine::greeting(const Names& names) {
+    recovers_ = !names.pid.empty();
+    auto out = std::make_shared<hub::Frame>();
+    out->bytes = R"({"sid":)" + json_quoted(names.sid.empty() ? random_string() : names.sid);
+    if (recovers_) out->bytes += R"(,"pid":)" + json_quoted(names.pid);
+    out->bytes += '}';
+    return out;
+}
 hub::FramePtr SocketLine::good(const hub::RequestId& id, std::string_view data) const {
     auto fields = spread(data);
     return make_frame(Opcode::text, {"43", id, R"([{"ok":true)", fields.empty() ? "" : ",", fields, "}]"});

@@ -31,7 +31,8 @@ public:
     bool hand_up();
 
     // chat thread
-    void welcome() override;
+    using hub::Connection::welcome;
+    void welcome(const Names& names) override;
     void refuse(const Error& error, const hub::CloseReason& reason) override;
     void send(hub::FramePtr frame) override;
     void ack(const hub::RequestId& id, std::string_view data) override;
@@ -43,6 +44,8 @@ public:
     void over() { over_ = true; }
 
 protected:
+    /// What the I/O thread needs to welcome, if anything; not a frame to be sent.
+    virtual hub::FramePtr greeting(const Names&) { return {}; }
     virtual hub::FramePtr good(const hub::RequestId& id, std::string_view data) const = 0;
     virtual hub::FramePtr bad(const hub::RequestId& id, const Error& error) const = 0;
     virtual hub::FramePtr refusal(const Error& error) const = 0;
@@ -71,17 +74,23 @@ protected:
     hub::FramePtr refusal(const Error& error) const override;
 };
 
-/// The line of a Socket.IO socket. Connection state recovery, when it comes, adds its offset to `push` as a last argument.
+/// The line of a Socket.IO socket. For clients that recover, durable events carry their offset as a last argument.
 class SocketLine final : public Line {
 public:
     using Line::Line;
-    static const hub::Encoding socketio;
-    const hub::Encoding& encoding() const override { return socketio; }
+    static const hub::Encoding socketio, with_offsets;
+    const hub::Encoding& encoding() const override { return recovers_ ? with_offsets : socketio; }
+    bool recoverable() const override { return true; }
 
 protected:
+    /// The body of the CONNECT packet.
+    hub::FramePtr greeting(const Names& names) override;
     hub::FramePtr good(const hub::RequestId& id, std::string_view data) const override;
     hub::FramePtr bad(const hub::RequestId& id, const Error& error) const override;
     hub::FramePtr refusal(const Error& error) const override;
+
+private:
+    bool recovers_ = false;  ///< chat thread only
 };
 
 }  // namespace chatd::net

@@ -49,12 +49,10 @@ void SocketSession::dispatch(Packet packet, std::vector<std::string> attachments
     }
 }
 
-void SocketSession::connected(const std::string& nsp, std::string_view sid) {
+void SocketSession::connected(const std::string& nsp, std::string_view names) {
     if (!engine_) return;
     connected_.push_back(nsp);
-    std::string json = R"({"sid":)";
-    append_quoted(json, sid);
-    send(Type::connect, nsp, std::nullopt, json + '}');
+    send(Type::connect, nsp, std::nullopt, names);
 }
 
 void SocketSession::refused(const std::string& nsp, std::string_view error) { send(Type::connect_error, nsp, std::nullopt, error); }

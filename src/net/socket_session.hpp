@@ -36,8 +36,8 @@ public:
     /// Null once the session has ended.
     EngineSession* engine() { return engine_; }
 
-    /// Recovery, when it comes, adds its private id here.
-    void connected(const std::string& nsp, std::string_view sid);
+    /// `names` is the text of a JSON object: `{"sid":…}`, and `pid` for a client that recovers.
+    void connected(const std::string& nsp, std::string_view names);
     /// `error` is the text of a JSON object: `{"message":…}`.
     void refused(const std::string& nsp, std::string_view error);
     /// Ends one namespace from our side.

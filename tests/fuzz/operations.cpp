@@ -22,7 +22,7 @@ struct Daemon {
     std::unique_ptr<db::Journal> journal = db::Journal::unconnected();
     Config config = parse_config("limits: {profile: off}\nlog: {level: off}", "chatd.yaml");
     app::Features features{chat_thread, nursery, *database, *journal, cpu, config, keys()};
-    app::Doors doors{{chat_thread, nursery, features.api, features.hub, features.accounts, features.presence, config.limits, [](auto&) { return std::nullopt; }}};
+    app::Doors doors{{chat_thread, nursery, features.api, features.hub, features.accounts, features.presence, features.livechat, config.limits, [](auto&) { return std::nullopt; }}};
     std::vector<const api::Operation*> operations;
 
     Daemon() {
@@ -55,7 +55,7 @@ Caller caller(UserKind kind) {
 class Silent final : public hub::Connection {
 public:
     const hub::Encoding& encoding() const override { return encoding_; }
-    void welcome() override {}
+    void welcome(const Names&) override {}
     void refuse(const Error&, const hub::CloseReason&) override {}
     void send(hub::FramePtr) override {}
     void ack(const hub::RequestId&, std::string_view) override {}

@@ -32,7 +32,7 @@ public:
     explicit SocketEcho(SocketSession& session) : session_(session) {}
     void on_connect(const std::string& nsp, Json auth) override {
         if (nsp != "/" && nsp != "/custom") return session_.refused(nsp, R"({"message":"Invalid namespace"})");
-        session_.connected(nsp, "sid" + std::to_string(++sockets_));
+        session_.connected(nsp, R"({"sid":"sid)" + std::to_string(++sockets_) + "\"}");
         // The suites await one message after the other and miss a second that comes in the same segment.
         greetings_.emplace_back(nsp, Json::array({"auth", auth.is_null() ? Json::object() : std::move(auth)}).dump());
         auto* engine = session_.engine();

@@ -9,7 +9,7 @@
 namespace chatd::hub {
 namespace {
 
-const Encoding plain{0, [](std::string_view event, std::string_view data) {
+const Encoding plain{0, [](std::string_view event, std::string_view data, std::string_view) {
                          auto frame = std::make_shared<Frame>();
                          frame->bytes = std::string(event) + std::string(data);
                          return FramePtr(frame);
@@ -17,7 +17,7 @@ const Encoding plain{0, [](std::string_view event, std::string_view data) {
 
 struct Ear final : Connection {
     const Encoding& encoding() const override { return plain; }
-    void welcome() override {}
+    void welcome(const Names&) override {}
     void refuse(const Error&, const CloseReason&) override {}
     void send(FramePtr frame) override { heard.push_back(frame->bytes); }
     void ack(const RequestId&, std::string_view) override {}
