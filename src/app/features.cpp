@@ -75,7 +75,7 @@ Task<std::vector<std::pair<ChannelId, std::int64_t>>> stored_heads(db::Database&
 
 Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, db::Journal& journal, CpuPool& cpu,
                    const Config& config, accounts::Options accounts_options)
-    : hub(chat_thread, {static_cast<std::size_t>(config.limits.recoveries), config.limits.recovery_time}),
+    : hub(chat_thread, static_cast<std::size_t>(config.limits.recoveries), config.limits.recovery_time),
       api(api_options(config)),
       accounts(database, cpu, std::move(accounts_options)),
       records(database),

@@ -10,8 +10,8 @@ namespace chatd::hub {
 
 namespace asio = boost::asio;
 
-Hub::Hub(asio::io_context& chat_thread, Recovering recovering)
-    : chat_thread_(chat_thread), recoveries_(recovering.connections_max, recovering.time), hole_timer_(chat_thread), tail_timer_(chat_thread) {}
+Hub::Hub(asio::io_context& chat_thread, std::size_t recoveries_max, Clock::duration recovery_time)
+    : chat_thread_(chat_thread), recoveries_(recoveries_max, recovery_time), hole_timer_(chat_thread), tail_timer_(chat_thread) {}
 Hub::~Hub() = default;
 
 void Hub::start() { asio::co_spawn(chat_thread_, check_tails_forever(), try_again_later); }

@@ -71,12 +71,8 @@ public:
     static constexpr auto hand_out_patience = std::chrono::milliseconds(1'800);
     static constexpr auto tail_check = std::chrono::seconds(2);
 
-    /// How many connections that are gone are remembered for those who come back, and how long.
-    struct Recovering {
-        std::size_t connections_max = 0;
-        Clock::duration time{};
-    };
-    explicit Hub(boost::asio::io_context& chat_thread, Recovering recovering = {});
+    /// So many connections that are gone are remembered for those who come back, for so long.
+    explicit Hub(boost::asio::io_context& chat_thread, std::size_t recoveries_max = 0, Clock::duration recovery_time = {});
     ~Hub();
     /// Before the first session.
     void fill_holes_from(Store store) { store_ = std::move(store); }

@@ -72,7 +72,7 @@ for (const answered of [false, true]) {
     [...sockets][0].on('data', (piece) => { heard += piece; });
     client.write('marked ');
     await until(() => got.text === 'COMMIT marked ');
-    const gone = once(client, 'close');
+    const gone = new Promise((done) => client.once('close', done));
     client.write('COMMIT');
     await Promise.all([sprung, gone]);
     assert.equal(got.text, 'COMMIT marked ');
