@@ -25,6 +25,7 @@ class Device {
   }
 
   heard({ kind, event, data, sent, answer }) {
+    if (kind === 'push' || kind === 'ack') this.world.note(`${this.name} < ${event} ${kind === 'push' ? JSON.stringify(data) : `(${JSON.stringify(sent)}) ${JSON.stringify(answer)}`}`);
     if (kind === 'push') {
       this.world.count(this.world.heard, event);
       this.model.push(event, data);
@@ -85,15 +86,17 @@ export class World {
   }
 
   constructor(daemon) {
-    Object.assign(this, { daemon, slug: `oracle-${process.pid}-${++worlds}`, chats: [], clients: [], devices: [], counter: 0, done: {}, heard: {} });
+    Object.assign(this, { daemon, slug: `oracle-${process.pid}-${++worlds}`, chats: [], clients: [], devices: [], counter: 0, done: {}, heard: {}, transcript: [], begun: performance.now() });
   }
 
   count(of, event) { of[event] = (of[event] ?? 0) + 1; }
+  /// For whoever looks into what failed.
+  note(line) { this.transcript.push(`${Math.round(performance.now() - this.begun)} ${line}`); }
   next() { return ++this.counter; }
 
   /// The people of a sequence: two new clients, one of them with a second device; the staff, one of them with a second one.
   async begin(random) {
-    Object.assign(this, { chats: [], clients: [], devices: [], counter: 0 });
+    Object.assign(this, { chats: [], clients: [], devices: [], counter: 0, transcript: [], begun: performance.now() });
     for (const name of ['visa', 'paul']) {
       const visitor = await http(this.daemon.url, 'POST', `/api/widget/${this.slug}/visitors`, { body: { name } });
       this.clients.push({ name, staff: false, user: visitor.body.user.id, token: visitor.body.access_token });
@@ -117,6 +120,7 @@ export class World {
     const device = random.of(of) ?? this.devices[index];
     if (action === 'drop') {
       if (!device.connected) return null;
+      this.note(`${device.name} is cut`);
       device.client.drop();
       await device.client.expectClose();
       return `${device.name} is cut`;
@@ -124,6 +128,7 @@ export class World {
     if (action === 'return') {
       if (device.connected || device.coming) return null;
       const door = random.of(doors);
+      this.note(`${device.name} comes back by ${door}`);
       await comeBack(device, door);
       return `${device.name} comes back by ${door}`;
     }
@@ -134,6 +139,7 @@ export class World {
     if (!device.connected) return null;
     const data = operations[action].make(random, this, device);
     if (!data) return null;
+    this.note(`${device.name} (${device.client.door}) > ${action} ${JSON.stringify(data)}`);
     const answer = await device.client.send(action, data).catch((error) => ({ error: { code: device.connected ? error.message : 'the connection went' } }));
     if (answer.error && !expected.has(answer.error.code)) device.model.wrong.push(`${action} ${JSON.stringify(data)} was answered ${JSON.stringify(answer.error)}`);
     return `${device.name} (${device.client.door}) > ${action} ${JSON.stringify(data)} < ${answer.ok ? 'ok' : answer.error.code}`;
