@@ -58,7 +58,9 @@ std::optional<std::int64_t> Hub::subscribe(const SessionPtr& session, ChannelId 
     auto& channel = channels_[id];
     channel.tenant = session->caller.tenant;
     channel.listeners.insert(session.get());
-    const auto before = std::exchange(session->channels_[id], {});
+    auto& subscription = session->channels_[id];
+    const auto before = std::exchange(subscription, {});
+    subscription.hold = ++holds_;
     if (before.held) return {};
     return before.given_seq;
 }
@@ -66,13 +68,22 @@ std::optional<std::int64_t> Hub::subscribe(const SessionPtr& session, ChannelId 
 void Hub::release(const SessionPtr& session, ChannelId id, std::int64_t head_seq, std::optional<ChannelId> session_id) {
     auto subscription = session->channels_.find(id);
     if (subscription == session->channels_.end()) return;  // closed or removed meanwhile
-    auto& [given_seq, held, waiting] = subscription->second;
-    held = false;
-    given_seq = std::max(given_seq, head_seq);
-    for (auto& [seq, frame] : std::exchange(waiting, {})) {
-        if (seq != not_kept && seq <= given_seq) continue;
-        given_seq = std::max(given_seq, seq);
+    auto& held = subscription->second;
+    held.held = false;
+    held.began_seq = head_seq;
+    held.given_seq = std::max(held.given_seq, head_seq);
+    const auto left = std::exchange(held.left, {});
+    const bool over = left && head_seq < left->seq;
+    for (auto& [seq, frame] : std::exchange(held.waiting, {})) {
+        if (seq != not_kept && seq <= held.given_seq) continue;
+        if (over && seq > left->seq) break;
+        held.given_seq = std::max(held.given_seq, seq);
         session->connection().send(std::move(frame));
+    }
+    if (over) {
+        unsubscribe(*session, id);
+        if (left->with) unsubscribe(*session, *left->with);
+        return;
     }
     auto& channel = channels_.at(id);
     channel.session_id = session_id;
@@ -89,8 +100,21 @@ void Hub::unsubscribe(Session& session, ChannelId id) {
     }
 }
 
-void Hub::unsubscribe_user(UserId user, ChannelId id) {
-    for (auto& session : sessions_of(user)) unsubscribe(*session, id);
+void Hub::leave(UserId user, ChannelId id, std::int64_t seq, std::optional<ChannelId> with) {
+    for (auto& session : sessions_of(user)) {
+        if (auto found = session->channels_.find(id); found != session->channels_.end()) {
+            auto& subscription = found->second;
+            if (subscription.held) subscription.left = Session::Subscription::Leave{seq, with};
+            if (subscription.held || subscription.began_seq >= seq) continue;
+        }
+        unsubscribe(*session, id);
+        if (with) unsubscribe(*session, *with);
+    }
+}
+
+std::uint64_t Hub::hold(const Session& session, ChannelId id) const {
+    const auto found = session.channels_.find(id);
+    return found == session.channels_.end() ? 0 : found->second.hold;
 }
 
 std::vector<ChannelId> Hub::channels_of(const Session& session) const {

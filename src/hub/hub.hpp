@@ -64,8 +64,12 @@ public:
     /// `session_id` is the live chat that the channel belongs to, if any.
     void release(const SessionPtr& session, ChannelId channel, std::int64_t head_seq, std::optional<ChannelId> session_id);
     void unsubscribe(Session& session, ChannelId channel);
-    void unsubscribe_user(UserId user, ChannelId channel);
+    /// The user has left by the event `seq`, which has been handed out: their sessions hear no more of the channel, nor of `with`. Who is just
+    /// being given the history hears up to that event, and goes on if the history has it already: they have come back.
+    void leave(UserId user, ChannelId channel, std::int64_t seq, std::optional<ChannelId> with);
     bool subscribed(const Session& session, ChannelId channel) const { return session.channels_.contains(channel); }
+    /// Which subscribe() of the session to the channel was the last; 0 if it is not subscribed. Whoever comes later releases.
+    std::uint64_t hold(const Session& session, ChannelId channel) const;
     std::vector<ChannelId> channels_of(const Session& session) const;
     /// Of a channel that somebody listens to.
     std::optional<ChannelId> session_id(ChannelId channel) const;
@@ -120,6 +124,7 @@ private:
     std::unordered_set<ChannelId> holes_;
     boost::asio::steady_timer hole_timer_, tail_timer_;
     bool hole_timer_set_ = false, stopped_ = false;
+    std::uint64_t holds_ = 0;
     Counters counters_;
 };
 

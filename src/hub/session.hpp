@@ -30,7 +30,14 @@ private:
     /// While `held`, live events wait: the history that the client asked for is being read, and goes out first.
     struct Subscription {
         std::int64_t given_seq = 0;  ///< the last durable event that this session got, or has in the history it got
+        std::int64_t began_seq = 0;  ///< the head of that history
+        std::uint64_t hold = 0;      ///< which reading of the history it is
         bool held = true;
+        struct Leave {
+            std::int64_t seq;
+            std::optional<ChannelId> with;
+        };
+        std::optional<Leave> left;  ///< the user has left meanwhile
         std::vector<std::pair<std::int64_t, FramePtr>> waiting;
     };
     std::shared_ptr<Connection> connection_;

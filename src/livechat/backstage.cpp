@@ -47,16 +47,17 @@ void Backstage::enroll(UserId technician, ChannelId session_id, ChannelId backst
     for (auto& session : hub_.sessions_of(technician)) {
         if (hub_.subscribed(*session, backstage)) continue;
         hub_.subscribe(session, backstage);
-        const auto tenant = session->caller.tenant;
-        nursery_.start(follow(std::move(session), tenant, session_id, backstage));
+        nursery_.start(follow(session, hub_.hold(*session, backstage), session_id, backstage));
     }
 }
 
-/// Listens before it asks for the head, so that nothing falls between the two.
-Task<> Backstage::follow(hub::SessionPtr session, TenantId tenant, ChannelId session_id, ChannelId backstage) {
-    std::vector<TenantId> tenants{tenant};
+/// Listens before it asks for the head, so that nothing falls between the two. Who joins meanwhile is given a history of their own, and hears live
+/// only after it.
+Task<> Backstage::follow(hub::SessionPtr session, std::uint64_t hold, ChannelId session_id, ChannelId backstage) {
+    std::vector<TenantId> tenants{session->caller.tenant};
     std::vector<ChannelId> channels{backstage};
     const auto heads = co_await database_.read(channels::store::heads, std::move(tenants), std::move(channels));
+    if (hub_.hold(*session, backstage) != hold) co_return;
     for (const auto& [channel, head] : heads) hub_.release(session, channel, head, session_id);
 }
 

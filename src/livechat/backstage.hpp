@@ -61,7 +61,7 @@ public:
     void enroll(UserId technician, ChannelId session_id, ChannelId backstage);
 
 private:
-    Task<> follow(hub::SessionPtr session, TenantId tenant, ChannelId session_id, ChannelId backstage);
+    Task<> follow(hub::SessionPtr session, std::uint64_t hold, ChannelId session_id, ChannelId backstage);
     void look_away(const hub::Session& session);
     void tell_viewers(ChannelId session_id);
 

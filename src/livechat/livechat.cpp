@@ -189,10 +189,7 @@ Task<SessionReply> LiveChat::hand_over(Call& call, ChannelId channel, UserId age
         queue_changed(caller.tenant);
     }
     co_await publish(call.caller().tenant, change);
-    if (change.removed) {
-        hub_.unsubscribe_user(*change.removed, channel);
-        hub_.unsubscribe_user(*change.removed, *change.session.backstage_id);
-    }
+    if (change.removed) hub_.leave(*change.removed, channel, change.seq, change.session.backstage_id);
     co_return change.reply();
 }
 
@@ -213,8 +210,7 @@ Task<SessionReply> LiveChat::leave(Call& call, OnSession request) {
     const auto& caller = call.caller();
     const auto change = co_await api::once(call, database_, store::leave, actor_of(caller), request.channel_id);
     co_await publish(call.caller().tenant, change);
-    hub_.unsubscribe_user(caller.user, request.channel_id);
-    if (change.session.backstage_id) hub_.unsubscribe_user(caller.user, *change.session.backstage_id);
+    hub_.leave(caller.user, request.channel_id, change.seq, change.session.backstage_id);
     if (change.session.queued) {
         auto event = about<NewSession>(change.session);
         event.session = change.session;

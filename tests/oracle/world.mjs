@@ -25,14 +25,15 @@ class Device {
   }
 
   heard({ kind, event, data, sent, answer }) {
-    if (kind === 'push' || kind === 'ack') this.world.note(`${this.name} < ${event} ${kind === 'push' ? JSON.stringify(data) : `(${JSON.stringify(sent)}) ${JSON.stringify(answer)}`}`);
+    if (kind === 'push' || (kind === 'ack' && Object.keys(sent?.channels ?? { other: 1 }).length > 0)) this.world.note(`${this.name} < ${event} ${kind === 'push' ? JSON.stringify(data) : `(${JSON.stringify(sent)}) ${JSON.stringify(answer)}`}`);
     if (kind === 'push') {
       this.world.count(this.world.heard, event);
+      if (event === 'chat:new_session') this.world.began(data.session);
       this.model.push(event, data);
     }
     if (kind !== 'ack' || !answer.ok) return;
     this.world.count(this.world.done, event);
-    if (event === 'chat:start' && !this.world.chats.includes(answer.data.session.session_id)) this.world.chats.push(answer.data.session.session_id);
+    if (event === 'chat:start') this.world.began(answer.data.session);
     this.model.answered(event, sent, answer.data, answer.status === undefined);
   }
 
@@ -90,6 +91,10 @@ export class World {
   }
 
   count(of, event) { of[event] = (of[event] ?? 0) + 1; }
+  /// Also of a start whose answer was lost.
+  began({ session_id, customer_id }) {
+    if (!this.chats.includes(session_id) && this.clients.some(({ user }) => user === customer_id)) this.chats.push(session_id);
+  }
   /// For whoever looks into what failed.
   note(line) { this.transcript.push(`${Math.round(performance.now() - this.begun)} ${line}`); }
   next() { return ++this.counter; }

@@ -166,13 +166,54 @@ TEST_F(HubTest, WhoLeavesHearsNothingMore) {
     auto [session, ear] = listener(1, 0);
     auto [other, other_ear] = listener(2, 0);
     publish(1);
-    hub.unsubscribe_user({1}, room);
+    hub.leave({1}, room, 1, {});
     publish(2);
     hub.close(*other);
     publish(3);
     EXPECT_EQ(ear->heard, (Heard{"e1"}));
     EXPECT_EQ(other_ear->heard, (Heard{"e1", "e2"}));
     EXPECT_EQ(hub.channels(), 0u);
+}
+
+TEST_F(HubTest, WhoLeavesWhileTheHistoryIsReadHearsOfThatAndNothingMore) {
+    const ChannelId notes{11};
+    auto [other, other_ear] = listener(2, 0);
+    auto [session, ear] = listener(1, -1);
+    hub.subscribe(session, notes);
+    publish(1);
+    publish(2);
+    hub.leave({1}, room, 2, notes);
+    publish(3);
+    hub.release(session, room, 1, room);  // the history ends before they left
+    publish(4);
+    EXPECT_EQ(ear->heard, (Heard{"e2"}));
+    EXPECT_TRUE(hub.channels_of(*session).empty());
+    EXPECT_EQ(other_ear->heard, (Heard{"e1", "e2", "e3", "e4"}));
+}
+
+TEST_F(HubTest, WhoHasComeBackSinceTheyLeftGoesOn) {
+    auto [other, other_ear] = listener(2, 0);
+    auto [back, back_ear] = listener(1, -1);
+    publish(1);
+    publish(2);
+    publish(3);
+    hub.release(back, room, 3, room);
+    hub.leave({1}, room, 2, {});  // told late
+    auto [reading, reading_ear] = listener(1, -1);
+    hub.leave({1}, room, 2, {});
+    hub.release(reading, room, 3, room);
+    publish(4);
+    EXPECT_EQ(back_ear->heard, (Heard{"e4"}));
+    EXPECT_EQ(reading_ear->heard, (Heard{"e4"}));
+}
+
+TEST_F(HubTest, AnotherReadingIsAnotherHold) {
+    auto [session, ear] = listener(1, -1);
+    const auto first = hub.hold(*session, room);
+    hub.subscribe(session, room);
+    EXPECT_NE(hub.hold(*session, room), first);
+    hub.unsubscribe(*session, room);
+    EXPECT_EQ(hub.hold(*session, room), 0u);
 }
 
 TEST_F(HubTest, AClosedSessionCannotListen) {
