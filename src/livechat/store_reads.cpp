@@ -1,4 +1,5 @@
 // What is read of live chats: snapshots, resumptions, lists, the queue. The transitions are in store.cpp.
+#include <algorithm>
 #include <charconv>
 
 #include "channels/store.hpp"
@@ -90,6 +91,18 @@ std::optional<Place> place_of(const std::optional<std::string>& cursor) {
        AND ($7::bigint IS NULL OR ($8 AND r.id IS NOT NULL) OR EXISTS (
                SELECT FROM channel_participants p WHERE p.tenant_id = $1 AND p.channel_id = s.channel_id AND p.user_id = $7 AND p.left_at IS NULL)) )"
 
+/// A snapshot of a chat tells its backstage too, as of the same moment: what was asked of that is answered with it.
+void told_with_their_chats(const std::vector<ChannelId>& channels, std::vector<Resumption>& all) {
+    for (const auto& chat : all) {
+        if (!chat.reply.snapshot || !chat.reply.snapshot->backstage) continue;
+        const auto at = std::ranges::find(channels, chat.reply.snapshot->backstage->channel_id);
+        if (at == channels.end()) continue;
+        auto& backstage = all[static_cast<std::size_t>(at - channels.begin())];
+        if (backstage.reply.status != ResumeStatus::gone) backstage.reply.status = ResumeStatus::resumed;
+        backstage.events.clear();
+    }
+}
+
 }  // namespace
 
 Joined snapshot(db::Tx& tx, Actor actor, ChannelId channel, std::optional<std::int64_t> last_seq, ResumeLimits limits) {
@@ -116,8 +129,9 @@ std::vector<Resumption> resume(db::Tx& tx, Actor actor, std::vector<ChannelId> c
     std::vector<messages::store::Span> spans;
     for (std::size_t i = 0; i < channels.size(); ++i) {
         const auto& standing = standings[i];
-        // A client who left their open chat comes back by joining it.
-        if (!standing || !(standing->participant || (standing->customer && standing->kind == channels::Kind::live && !standing->open))) continue;
+        // A client who has left comes back by joining; the end of a chat of theirs they may still be told.
+        const bool client_of = standing && standing->customer && standing->kind == channels::Kind::live && !standing->open;
+        if (!standing || !(standing->participant || client_of)) continue;
         out[i].session_id = standing->session_id;
         out[i].reply.head_seq = standing->last_seq;
         readable.push_back(i);
@@ -152,6 +166,7 @@ std::vector<Resumption> resume(db::Tx& tx, Actor actor, std::vector<ChannelId> c
         if (!found.reply.snapshot->backstage) continue;
         for (const auto& message : found.reply.snapshot->backstage->messages) bytes_left -= static_cast<std::int64_t>(bytes_of(message));
     }
+    told_with_their_chats(channels, out);
     return out;
 }
 

@@ -7,6 +7,16 @@
 
 namespace chatd::presence {
 
+namespace {
+hub::Push status_push(UserId user, const std::string& name, AgentStatus status) {
+    StatusChanged changed;
+    changed.user_id = user;
+    changed.name = name;
+    changed.status = status;
+    return api::push_of(changed);
+}
+}  // namespace
+
 Presence::Presence(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, hub::Hub& hub,
                    std::chrono::milliseconds grace)
     : nursery_(nursery), database_(database), hub_(hub), grace_(grace), absent_timer_(chat_thread), told_timer_(chat_thread) {}
@@ -101,6 +111,9 @@ Task<StatusReply> Presence::status(Call& call, api::Nothing) {
 
 void Presence::tell_status(TenantId tenant, UserId user, const std::string& name, AgentStatus status) {
     untold_[tenant][user] = {name, status};
+    // Their own devices at once, and each time: what these are told of chats depends on it.
+    const auto push = status_push(user, name, status);
+    for (const auto& session : hub_.sessions_of(user)) session->send(push);
     if (told_now_ < told_at_once) {
         ++told_now_;
         tell_what_is_untold();
@@ -118,12 +131,9 @@ void Presence::tell_what_is_untold() {
     for (const auto& [tenant, changes] : std::exchange(untold_, {})) {
         const auto sessions = technicians(tenant);
         for (const auto& [user, untold] : changes) {
-            StatusChanged changed;
-            changed.user_id = user;
-            changed.name = untold.name;
-            changed.status = untold.status;
-            const auto push = api::push_of(changed);
-            for (const auto& session : sessions) session->send(push);
+            const auto push = status_push(user, untold.name, untold.status);
+            for (const auto& session : sessions)
+                if (session->caller.user != user) session->send(push);
         }
     }
 }

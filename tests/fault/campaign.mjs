@@ -21,7 +21,8 @@ import { Recorder, dump } from './talkers.mjs';
 
 const common = { rate: 200, chats: 20, technicians: 3, desk: 3, answerWithinMs: 20_000, slack: 1 };
 
-/// `say` gets one line of progress at a time. Answers `{name, findings, figures, folder}`.
+/// `say` gets one line of progress at a time. Answers `{name, findings, figures, folder}`. What does not come to its end is thrown, with the
+/// `findings` of what there is.
 export async function campaign(nemesis, options = {}, say = () => {}) {
   const wanted = { ...common, ...nemesis.defaults, ...options };
   const world = new World(nemesis, { ...wanted, ...nemesis.load?.(wanted) }, say);
@@ -33,7 +34,8 @@ export async function campaign(nemesis, options = {}, say = () => {}) {
     await nemesis.strike(world);
     return await world.judge();
   } catch (error) {
-    error.message += `\n(the history is in ${world.folder})\n${world.daemon?.tail() ?? ''}`;
+    error.findings = await world.findings().catch(() => []);
+    error.message += `${error.findings.map(({ rule, text }) => `\n${rule}  ${text}`).join('')}\n(the history is in ${world.folder})\n${world.daemon?.tail() ?? ''}`;
     throw error;
   } finally { await world.close(); }
 }
@@ -119,6 +121,10 @@ class World {
     const finish = this.load.finish().then(() => { finished = true; });
     await Promise.race([finish, this.until(() => finished, 60_000, () => `the desk does not finish; ${this.troubles()}`)]);
     await this.until(() => this.talkers.every(({ unacked }) => unacked.size === 0), 60_000, () => `never acknowledged: ${this.troubles()}`);
+    return { name: this.nemesis.name, findings: await this.findings(), figures: this.tell(), folder: this.folder };
+  }
+
+  async findings() {
     const held = { ...(await dump(this.daemon.url, this.load.rooms)), ...this.tables() };
     const head = new Map(held.channels.map(({ id, messages }) => [id, Math.max(...messages.map(({ seq }) => seq))]));
     const caughtUp = () => this.talkers.every(({ heads }) => [...heads].every(([id, seq]) => seq >= head.get(id)));
@@ -126,7 +132,7 @@ class World {
     fs.writeFileSync(path.join(this.folder, 'dump.json'), JSON.stringify(held));
     const findings = [...this.broken, ...check(this.recorder.entries, held)];
     for (const { client, text } of this.recorder.of('trouble')) findings.push({ rule: 'resume', text: `${client}: ${text}` });
-    return { name: this.nemesis.name, findings, figures: this.tell(), folder: this.folder };
+    return findings;
   }
 
   /// What the tables say of the desk.

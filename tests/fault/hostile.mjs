@@ -70,6 +70,12 @@ function ask(raw, channel) { for (let i = 0; i < 4; i++) raw.send(event('chat:jo
 
 /// The kinds. Each returns when it has done its worst, or never.
 export const kinds = {
+  'well behaved': async (raw, { token, channel }) => {  // is none, to compare with
+    await signedIn(raw, { token });
+    ask(raw, channel);
+    await sleep(8_000);
+    raw.socket.end();
+  },
   'never reads': async (raw, { token, channel }) => {
     await signedIn(raw, { token });
     raw.socket.pause();

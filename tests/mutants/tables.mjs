@@ -3,10 +3,14 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 
+const socketOf = (daemon) => fs.readFileSync(path.join(daemon.dataDir, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[4];
+
+/// The daemon's own PostgreSQL, for another node.
+export const urlOf = (daemon) => `postgresql://chatd@/postgres?host=${encodeURIComponent(socketOf(daemon))}`;
+
 /// The output of a script, in the daemon's own PostgreSQL.
 export function sql(daemon, script) {
-  const socket = fs.readFileSync(path.join(daemon.dataDir, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[4];
-  const args = ['-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-h', socket, '-U', 'chatd', '-f', '-', 'postgres'];
+  const args = ['-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-h', socketOf(daemon), '-U', 'chatd', '-f', '-', 'postgres'];
   const { status, stdout, stderr, error } = spawnSync('psql', args, { input: script, encoding: 'utf8', maxBuffer: 1 << 28 });
   if (status !== 0) throw new Error(`psql: ${error?.message ?? stderr}`);
   return stdout;

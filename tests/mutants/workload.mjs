@@ -1,12 +1,13 @@
 // A short day at a desk, in which everything happens that a mutant of the server could get wrong: two sides that write at once, edits between
 // them, keys that are sent again by another device and with another body, three technicians who want one chat, joins in the middle of it,
-// connections that are cut and resume, read marks out of order, people who leave and try to hear on. The history is judged by fault/checker.mjs.
+// connections that are cut and resume, read marks out of order, people who leave and try to hear on, and in the end a message by another node,
+// of which this one hears only by the tail check. The history is judged by fault/checker.mjs.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { check } from '../fault/checker.mjs';
-import { password } from '../support/daemon.mjs';
+import { Daemon, password } from '../support/daemon.mjs';
 import { http, open } from '../support/doors.mjs';
-import { dumpTables } from './tables.mjs';
+import { dumpTables, urlOf } from './tables.mjs';
 
 const chats = 6, lines = 30, technicians = 3;
 const quietMs = 6_000;     // tail checks have had their time
@@ -123,13 +124,29 @@ export async function workADay(daemon) {
     await daemon.addUser({ tenant: 'desk', email: `t${i}@desk.test`, name: `Tech ${i}`, role: 'technician' });
     staff.push(await voice(`tech${i}`, (await http(daemon.url, 'POST', '/api/auth/login', { body: { email: `t${i}@desk.test`, password } })).body));
   }
+  const node = await Daemon.start({ bin: daemon.bin, config: { database: { url: urlOf(daemon) } } });
   try {
-    await Promise.all(Array.from({ length: chats }, async (_, i) => serve(day, staff, voice, i)));
+    const open = await Promise.all(Array.from({ length: chats }, async (_, i) => serve(day, staff, voice, i)));
     await abandon(day, voice);
+    for (const { visitor, id } of open) await sayElsewhere(day, node, visitor, id);
     await sleep(quietMs);
     const dump = dumpTables(daemon);
     return { findings: check(day.history, dump), acknowledged: day.history.filter(({ type, operation, other }) => type === 'ok' && !operation && !other).length };
-  } finally { await Promise.all(day.voices.map(({ client }) => client.close().catch(() => null))); }
+  } finally {
+    await Promise.all(day.voices.map(({ client }) => client.close().catch(() => null)));
+    await node.dispose();
+  }
+}
+
+/// The last word of a chat, which no later one tells to be missing.
+async function sayElsewhere(day, node, { user, token }, channel) {
+  const about = { key: randomUUID(), channel };
+  const add = (type, rest) => day.history.push({ at: performance.now(), type, ...about, ...rest });
+  const content = `by another node ${about.key}`;
+  add('invoke', { sender: user, content });
+  const { status, body } = await http(node.url, 'POST', `/api/channels/${channel}/messages`, { token, body: { type: 'text', content, client_id: about.key } });
+  if (status !== 201) throw new Error(`by another node: HTTP ${status} ${JSON.stringify(body)}`);
+  add('ok', { seq: body.seq, id: body.message.id });
 }
 
 /// Somebody who does not wait.
@@ -163,6 +180,7 @@ async function serve(day, staff, voice, i) {
   await sleep(revokedAfterMs);
   await others[1].ask('chat:resume', { channels: { [id]: 1 } });
   for (let n = 0; n < 5; n++) await visitor.say(id, `after ${n} of chat ${i}`);
+  return { visitor, id };
 }
 
 const winner = (day, id) => day.history.find(({ type, operation, channel, seq }) => type === 'ok' && operation === 'chat:accept' && channel === id && seq !== undefined)?.user;

@@ -76,10 +76,11 @@ export class Model {
 
   /// What a join or a resync tells of a live chat, and of its backstage.
   take(id, { session, participants, messages, head_seq, backstage }) {
-    const cursors = marks(participants.map((one) => ({ user_id: one.id, message_id: one.last_read_message_id })));
+    const told = marks(participants.map((one) => ({ user_id: one.id, message_id: one.last_read_message_id })));
+    const cursors = furthest(this.room(id)?.cursors, told);  // what was told of a mark meanwhile may be newer than the snapshot
     if (this.backstages.has(id)) return void this.backstages.set(id, { head: head_seq, cursors, messages: byId(messages) });
     this.channels.set(id, { session, head: head_seq, cursors, participants: byId(participants), messages: byId(messages), backstage: backstage?.channel_id });
-    if (backstage) this.backstages.set(backstage.channel_id, { head: backstage.head_seq, cursors: marks(backstage.cursors), messages: byId(backstage.messages) });
+    if (backstage) this.backstages.set(backstage.channel_id, { head: backstage.head_seq, cursors: furthest(this.backstages.get(backstage.channel_id)?.cursors, marks(backstage.cursors)), messages: byId(backstage.messages) });
     this.wanted.delete(id);
     this.listed({ session });
   }
@@ -152,6 +153,7 @@ export class Model {
 
 const newest = (messages, atMost) => [...messages.values()].sort((a, b) => a.seq - b.seq).slice(-atMost);
 const marks = (cursors) => new Map(cursors.filter(({ message_id }) => message_id).map(({ user_id, message_id }) => [user_id, message_id]));
+const furthest = (held, told) => new Map([...told].map(([user, message]) => [user, Math.max(message, held?.get(user) ?? 0)]).concat([...(held ?? [])].filter(([user]) => !told.has(user))));
 const byId = (records) => new Map(records.map((record) => [record.id, record]));
 
 /// What the room is told of a session leaves out what only technicians get: that stays as it was.

@@ -1,5 +1,8 @@
 // The oracle: random sequences of operations by several people at several connections, with cuts and returns; after each of them what
 // every client holds (what it was given, and every push since) is what the daemon tells afresh.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { Daemon } from '../support/daemon.mjs';
 import { judge } from './judge.mjs';
 import { pushes } from './model.mjs';
@@ -11,24 +14,30 @@ const devices = 8;
 const otherActions = [['drop', 2], ['return', 4], ['refresh', 4]];
 const shrinkingsMax = 60;
 
-/// `{failure, sequences, done (operation → how often it succeeded), heard (push → how often)}`. `say` gets a line now and then.
-export async function runOracle({ sequences = 100, seed = 1, steps = 40, worlds = 6, shrink = true, say = () => {} } = {}) {
+/// `{failure, played, failed, done (operation → how often it succeeded), heard (push → how often)}`. `say` gets a line now and then. `keep`: goes on
+/// after a failure, without looking for the fewest steps; what everybody heard is in a file then.
+export async function runOracle({ sequences = 100, seed = 1, steps = 40, worlds = 6, shrink = true, keep = false, say = () => {} } = {}) {
   const daemon = await Daemon.start({ config: { chat: { resume_events: 6 }, auth: { access_ttl: '12h' } } });
-  const count = { played: 0, done: {}, heard: {} };
+  const count = { played: 0, failed: 0, done: {}, heard: {} };
   let next = seed, failure = null;
   try {
     const undeclared = await missing(daemon);
     if (undeclared.length > 0) return { failure: undeclared.join('\n'), ...count };
     await Promise.all(Array.from({ length: Math.min(worlds, sequences) }, async () => {
       let world = null;
-      for (let played = 0; !failure && next < seed + sequences; played++) {
+      for (let played = 0; (keep || !failure) && next < seed + sequences; played++) {
         const own = next++;
-        if (played % sequencesOfAWorld === 0) world = Object.assign(await World.make(daemon), { done: count.done, heard: count.heard });
+        if (played % sequencesOfAWorld === 0 || !world) world = Object.assign(await World.make(daemon), { done: count.done, heard: count.heard });
         const plan = planOf(own, steps);
         const found = await attempt(world, own, plan);
         if (process.env.TRACE) for (const line of found.said) say(`${own}: ${line}`);
         if (found.wrong.length === 0) {
           if (++count.played % 500 === 0) say(`${count.played} sequences`);
+        } else if (keep) {
+          count.failed++;
+          failure = `sequence ${own}: ${found.wrong[0]}`;
+          say(`${failure}\n    ${found.wrong.slice(1, 5).join('\n    ')}\n    heard: ${written(world, own, found)}`);
+          world = null;
         } else if (!failure) {
           failure = 'being looked at';
           failure = shrink ? await report(world, own, plan, found, say) : `sequence ${own}: ${found.wrong[0]}`;
@@ -79,6 +88,13 @@ async function attempt(world, seed, plan) {
   } finally { await world.end().catch(() => null); }
 }
 
+/// What was said and heard in a sequence, as a file.
+function written(world, seed, { said, wrong }) {
+  const file = path.join(os.tmpdir(), `chatd-oracle-${process.pid}-${seed}`);
+  fs.writeFileSync(file, [...wrong, '', ...said, '', ...world.transcript].join('\n'));
+  return file;
+}
+
 /// What failed, and the fewest steps that still fail (a race may not fail again; then all of them).
 async function report(world, seed, plan, found, say) {
   say(`sequence ${seed} fails: ${found.wrong[0]}; looking for fewer steps`);
@@ -93,5 +109,5 @@ async function report(world, seed, plan, found, say) {
     }
   }
   return [`sequence ${seed} (tests/oracle/run --sequences 1 --seed ${seed}), ${least.length} of ${plan.length} steps:`,
-    ...last.said.map((line) => `    ${line}`), ...last.wrong.slice(0, 10)].join('\n');
+    ...last.said.map((line) => `    ${line}`), ...last.wrong.slice(0, 10), `what was heard: ${written(world, seed, last)}`].join('\n');
 }

@@ -25,13 +25,15 @@ class Device {
   }
 
   heard({ kind, event, data, sent, answer }) {
+    if (kind === 'push' || (kind === 'ack' && Object.keys(sent?.channels ?? { other: 1 }).length > 0)) this.world.note(`${this.name} < ${event} ${kind === 'push' ? JSON.stringify(data) : `(${JSON.stringify(sent)}) ${JSON.stringify(answer)}`}`);
     if (kind === 'push') {
       this.world.count(this.world.heard, event);
+      if (event === 'chat:new_session') this.world.began(data.session);
       this.model.push(event, data);
     }
     if (kind !== 'ack' || !answer.ok) return;
     this.world.count(this.world.done, event);
-    if (event === 'chat:start' && !this.world.chats.includes(answer.data.session.session_id)) this.world.chats.push(answer.data.session.session_id);
+    if (event === 'chat:start') this.world.began(answer.data.session);
     this.model.answered(event, sent, answer.data, answer.status === undefined);
   }
 
@@ -85,15 +87,21 @@ export class World {
   }
 
   constructor(daemon) {
-    Object.assign(this, { daemon, slug: `oracle-${process.pid}-${++worlds}`, chats: [], clients: [], devices: [], counter: 0, done: {}, heard: {} });
+    Object.assign(this, { daemon, slug: `oracle-${process.pid}-${++worlds}`, chats: [], clients: [], devices: [], counter: 0, done: {}, heard: {}, transcript: [], begun: performance.now() });
   }
 
   count(of, event) { of[event] = (of[event] ?? 0) + 1; }
+  /// Also of a start whose answer was lost.
+  began({ session_id, customer_id }) {
+    if (!this.chats.includes(session_id) && this.clients.some(({ user }) => user === customer_id)) this.chats.push(session_id);
+  }
+  /// For whoever looks into what failed.
+  note(line) { this.transcript.push(`${Math.round(performance.now() - this.begun)} ${line}`); }
   next() { return ++this.counter; }
 
   /// The people of a sequence: two new clients, one of them with a second device; the staff, one of them with a second one.
   async begin(random) {
-    Object.assign(this, { chats: [], clients: [], devices: [], counter: 0 });
+    Object.assign(this, { chats: [], clients: [], devices: [], counter: 0, transcript: [], begun: performance.now() });
     for (const name of ['visa', 'paul']) {
       const visitor = await http(this.daemon.url, 'POST', `/api/widget/${this.slug}/visitors`, { body: { name } });
       this.clients.push({ name, staff: false, user: visitor.body.user.id, token: visitor.body.access_token });
@@ -117,6 +125,7 @@ export class World {
     const device = random.of(of) ?? this.devices[index];
     if (action === 'drop') {
       if (!device.connected) return null;
+      this.note(`${device.name} is cut`);
       device.client.drop();
       await device.client.expectClose();
       return `${device.name} is cut`;
@@ -124,6 +133,7 @@ export class World {
     if (action === 'return') {
       if (device.connected || device.coming) return null;
       const door = random.of(doors);
+      this.note(`${device.name} comes back by ${door}`);
       await comeBack(device, door);
       return `${device.name} comes back by ${door}`;
     }
@@ -134,6 +144,7 @@ export class World {
     if (!device.connected) return null;
     const data = operations[action].make(random, this, device);
     if (!data) return null;
+    this.note(`${device.name} (${device.client.door}) > ${action} ${JSON.stringify(data)}`);
     const answer = await device.client.send(action, data).catch((error) => ({ error: { code: device.connected ? error.message : 'the connection went' } }));
     if (answer.error && !expected.has(answer.error.code)) device.model.wrong.push(`${action} ${JSON.stringify(data)} was answered ${JSON.stringify(answer.error)}`);
     return `${device.name} (${device.client.door}) > ${action} ${JSON.stringify(data)} < ${answer.ok ? 'ok' : answer.error.code}`;

@@ -2,6 +2,7 @@
 // configuration names; the daemon's memory grows by less than that configuration allows; and the others hardly notice. Quiet and hostile
 // windows take turns, so that the machine's own moods are in both.
 import { fork } from 'node:child_process';
+import os from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const limits = { header_time: '2s', body_time: '2s', sign_in_time: '2s', upgrade_time: '2s', outbox_time: '2s', idle_time: '2s', outbox_bytes: '1MiB', outboxes_bytes: '48MiB', connections_per_user: 10_000 };
@@ -25,43 +26,56 @@ const ends = {
   'an upgrade without end': [['1008', '1000', 'closed'], 'limits.upgrade_time, limits.sign_in_time'],
 };
 
+/// Those who do as they should, for comparison: as many, who read as much.
+const friendly = 'well behaved';
+
 export default {
   name: 'slow-client',
   row: 'F7, F8, F16',
   says: 'clients are slow, never done or silent, so many of each kind at once',
-  defaults: { n: 100, rounds: 3, window: 10, rate: 200, chats: 20, desk: 0 },
+  defaults: { n: 100, total: 0, rounds: 3, window: 10, rate: 200, chats: 20, desk: 0 },  // total: of all kinds together, instead of n of each
   brief: { n: 5, rounds: 1, window: 1, rate: 50, chats: 5 },
   stage: { config: { limits, presence: { dead_after: '10s' } }, env: { ASAN_OPTIONS: 'quarantine_size_mb=1' } },
 
   async strike(world) {
-    const { n, rounds, window, slack } = world.options;
+    const { n, total, rounds, window, slack } = world.options;
+    const kinds = Object.keys(ends);
+    const crowd = Object.fromEntries(kinds.map((kind, i) => [kind, total ? Math.floor(total / kinds.length) + Number(i < total % kinds.length) : n]));
+    const hostile = Object.values(crowd).reduce((sum, one) => sum + one, 0);
     const victim = await visitorWithMuchToRead(world);
-    const hostile = fork(new URL('../hostile.mjs', import.meta.url));
-    const told = { port: world.daemon.port, token: victim.token, channel: victim.channel, n, withinMs: 25_000 * slack };
-    const latencies = { quiet: [], hostile: [] };
+    const child = fork(new URL('../hostile.mjs', import.meta.url));
+    os.setPriority(child.pid, 19);  // what they do themselves is not to be in the others' way
+    const told = { port: world.daemon.port, token: victim.token, channel: victim.channel, withinMs: 25_000 * slack };
+    const seen = { quiet: [], friendly: [], hostile: [] };
     let grown = 0;
     try {
       for (let round = 1; round <= rounds; round++) {
-        latencies.quiet.push(await measured(world, () => sleep(window * 1_000)));
+        seen.quiet.push(await measured(world, () => sleep(window * 1_000)));
+        seen.friendly.push(await measured(world, () => all(child, told, { [friendly]: hostile })));
         const before = world.memory();
         const watch = setInterval(() => { grown = Math.max(grown, world.memory() - before); }, 50);
         let endings;
-        latencies.hostile.push(await measured(world, async () => { endings = await all(hostile, told); }));
+        seen.hostile.push(await measured(world, async () => { endings = await all(child, told, crowd); }));
         clearInterval(watch);
         for (const [kind, [right, keys]] of Object.entries(ends)) {
           const wrong = Object.entries(endings[kind]).filter(([word]) => !right.includes(word));
           world.must(wrong.length === 0, `${kind}: ended with ${JSON.stringify(endings[kind])} instead of ${right.join(' or ')} (${keys})`);
         }
-        world.say(`round ${round}: ${n} of each of ${Object.keys(ends).length} kinds were ended; p99 ${latencies.quiet.at(-1)} ms quiet, ${latencies.hostile.at(-1)} ms beside them; memory +${Math.round(grown)} MiB`);
+        const figures = Object.entries(seen).map(([who, list]) => `${who} p99 ${list.at(-1).p99} ms, ${list.at(-1).cpu_ms} ms of CPU for a message`);
+        world.say(`round ${round}: ${hostile} of ${kinds.length} kinds were ended; ${figures.join('; ')}; memory +${Math.round(grown)} MiB`);
       }
-    } finally { hostile.disconnect(); }
+    } finally { child.disconnect(); }
     world.neverRestarted();
     // What all outboxes may hold, bodies under way (limits.body_bytes), and each connection's own state.
-    const kindsAtOnce = Object.keys(ends).length;
-    const allowed = 48 + (n * (256 + kindsAtOnce * 16)) / 1024;
+    const allowed = 48 + (hostile / kinds.length * 256 + hostile * 16) / 1024;
     world.must(grown <= allowed * (slack > 1 ? 3 : 1), `memory grew by ${Math.round(grown)} MiB; the configuration allows ${Math.round(allowed)}`);
-    const [quiet, beside] = [median(latencies.quiet), median(latencies.hostile)];
-    Object.assign(world.figures, { hostile: n * kindsAtOnce, p99_quiet_ms: quiet, p99_beside_ms: beside, p99_change: Math.round((beside / quiet - 1) * 1000) / 1000, memory_mib: Math.round(grown) });
+    const middle = (who, what) => median(seen[who].map((one) => one[what]));
+    const change = (who) => Math.round((middle('hostile', 'p99') / middle(who, 'p99') - 1) * 1000) / 1000;
+    Object.assign(world.figures, {
+      hostile, p99_quiet_ms: middle('quiet', 'p99'), p99_beside_friendly_ms: middle('friendly', 'p99'), p99_beside_hostile_ms: middle('hostile', 'p99'),
+      p99_change: change('quiet'), p99_change_from_friendly: change('friendly'), cpu_s: { quiet: middle('quiet', 'cpu_s'), friendly: middle('friendly', 'cpu_s'), hostile: middle('hostile', 'cpu_s') },
+      memory_mib: Math.round(grown),
+    });
   },
 };
 
@@ -76,21 +90,23 @@ async function visitorWithMuchToRead({ load }) {
   return { token: visitor.token, channel: id };
 }
 
-/// All kinds at once; the words of each kind.
-async function all(child, told) {
+/// So many of each kind, all at once; the words of each kind.
+async function all(child, told, crowd) {
   const endings = {};
-  for (const kind of Object.keys(ends)) child.send({ ...told, kind });
-  while (Object.keys(endings).length < Object.keys(ends).length) {
+  for (const [kind, n] of Object.entries(crowd)) child.send({ ...told, kind, n });
+  while (Object.keys(endings).length < Object.keys(crowd).length) {
     const { kind, endings: words } = await new Promise((done) => child.once('message', done));
     endings[kind] = words;
   }
   return endings;
 }
 
-/// p99 of the time from sending a message to its acknowledgement, while something goes on.
-async function measured({ recorder }, what) {
-  const from = recorder.entries.length;
+/// While something goes on: p99 of the time from sending a message to its acknowledgement, and the daemon's CPU.
+async function measured(world, what) {
+  const { recorder } = world;
+  const from = recorder.entries.length, cpu = world.cpu(), begun = performance.now();
   await what();
+  const spent = world.cpu() - cpu, lasted_s = (performance.now() - begun) / 1000;
   const sent = new Map();
   const took = [];
   for (const { type, key, at } of recorder.entries.slice(from)) {
@@ -98,7 +114,8 @@ async function measured({ recorder }, what) {
     else if (type === 'ok' && sent.has(key)) took.push(at - sent.get(key));
   }
   took.sort((a, b) => a - b);
-  return Math.round((took[Math.floor(took.length * 0.99)] ?? 0) * 10) / 10;
+  const rounded = (value) => Math.round(value * 100) / 100;
+  return { p99: rounded(took[Math.floor(took.length * 0.99)] ?? 0), cpu_ms: rounded(spent * 1000 / took.length), cpu_s: rounded(spent / lasted_s) };
 }
 
 function median(values) { return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]; }
