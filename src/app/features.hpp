@@ -15,6 +15,7 @@
 #include "messages/messages.hpp"
 #include "messages/revisions.hpp"
 #include "presence/presence.hpp"
+#include "queue/queue.hpp"
 #include "records/records.hpp"
 
 namespace chatd::app {
@@ -30,6 +31,7 @@ struct Features {
     presence::Presence presence;
     messages::Messages messages;
     messages::Revisions revisions;
+    queue::Queue queue;
     livechat::Backstage backstage;
     livechat::LiveChat livechat;
     livechat::Desk desk;
