@@ -13,8 +13,12 @@ ALTER TABLE pending_chat_requests
 UPDATE pending_chat_requests SET entered_at = enqueued_at;
 
 ALTER TABLE live_chat_sessions
-    ADD COLUMN board_id bigint,                      -- its ticket's; access scopes by board are judged by it
+    ADD COLUMN board_id       bigint,                -- its ticket's; access scopes by board are judged by it
+    ADD COLUMN reply_since    timestamptz,           -- a technician took it then, and has not been seen to answer; null: they have
+    ADD COLUMN reply_reminded boolean NOT NULL DEFAULT false,
     ADD FOREIGN KEY (tenant_id, board_id) REFERENCES boards ON DELETE SET NULL (board_id);
+
+CREATE INDEX live_chat_sessions_unanswered ON live_chat_sessions (reply_since) WHERE reply_since IS NOT NULL AND status = 'active';
 
 -- An offer is a lease: until `expires_at` the request is that technician's to take. Who changes an offer has locked its request's row.
 CREATE TABLE chat_offers (
@@ -57,6 +61,17 @@ CREATE TABLE queue_turns (
     technician_id   bigint NOT NULL,
     last_offered_at timestamptz NOT NULL,
     PRIMARY KEY (tenant_id, team_id, technician_id),
+    FOREIGN KEY (tenant_id, technician_id) REFERENCES users
+);
+
+-- A technician does not want to hear of a waiting chat for a while.
+CREATE TABLE queue_snoozes (
+    tenant_id     bigint NOT NULL,
+    channel_id    bigint NOT NULL,
+    technician_id bigint NOT NULL,
+    ends_at       timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, channel_id, technician_id),
+    FOREIGN KEY (tenant_id, channel_id) REFERENCES live_chat_sessions,
     FOREIGN KEY (tenant_id, technician_id) REFERENCES users
 );
 

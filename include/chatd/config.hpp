@@ -139,13 +139,15 @@ struct ChatSection {
 
 /// Times of routing. Zero switches a rule off. Teams override each in their `settings`.
 struct QueueSection {
-    Milliseconds offer_timeout = 20s, assigned_first = 30s, relax_skills_after = 120s, overflow_after = 180s, aging = 10min;
+    Milliseconds offer_timeout = 20s, assigned_first = 30s, relax_skills_after = 120s, overflow_after = 180s, aging = 10min,
+                 first_reply_after = 120s;
     static constexpr auto fields = describe(
         field(&QueueSection::offer_timeout, "offer_timeout", "A technician has so long to answer an offer.", range(1, 3600)).defaults(),
         field(&QueueSection::assigned_first, "assigned_first", "So long a ticket's technician alone is alerted.", range(0, 86'400)).defaults(),
         field(&QueueSection::relax_skills_after, "relax_skills_after", "Then skills are not asked for any more.", range(0, 86'400)).defaults(),
         field(&QueueSection::overflow_after, "overflow_after", "Then the overflow team is alerted too.", range(0, 86'400)).defaults(),
-        field(&QueueSection::aging, "aging", "Waiting so long counts as one priority more.", range(0, 31'536'000)).defaults());
+        field(&QueueSection::aging, "aging", "Waiting so long counts as one priority more.", range(0, 31'536'000)).defaults(),
+        field(&QueueSection::first_reply_after, "first_reply_after", "Who took a chat and says nothing is reminded; then it waits again.", range(0, 86'400)).defaults());
 };
 
 struct PresenceConfig {

@@ -121,6 +121,7 @@ int App::run() {
     features_.hub.start();
     features_.presence.start();
     features_.queue.start();
+    features_.first_reply.start();
     probes_.start();
     watchdog_.start();
     loop_lag_.start();
@@ -239,6 +240,7 @@ void App::stop() {
     server_.stop();
     if (metrics_server_) metrics_server_->stop();
     features_.queue.stop();
+    features_.first_reply.stop();
     features_.livechat.stop();
     features_.messages.stop();
     features_.presence.stop();

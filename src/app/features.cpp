@@ -95,7 +95,8 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
       queue(chat_thread, nursery, database, hub, presence, queue_options(config)),
       backstage(nursery, database, hub, messages),
       livechat(chat_thread, nursery, database, hub, messages, presence, queue, backstage, livechat_limits(config)),
-      desk(database) {
+      desk(database),
+      first_reply(chat_thread, nursery, database, hub, livechat, queue, config.queue.first_reply_after) {
     hub::Store store;
     store.events = [&database](TenantId tenant, ChannelId channel, std::int64_t from, std::int64_t to) {
         return stored_events(database, tenant, channel, from, to);
@@ -113,6 +114,7 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
     backstage.declare(api);
     livechat.declare(api);
     desk.declare(api);
+    first_reply.declare(api);
 }
 
 }  // namespace chatd::app

@@ -17,6 +17,7 @@
 #include "presence/presence.hpp"
 #include "queue/queue.hpp"
 #include "records/records.hpp"
+#include "response/first_reply.hpp"
 
 namespace chatd::app {
 
@@ -35,6 +36,7 @@ struct Features {
     livechat::Backstage backstage;
     livechat::LiveChat livechat;
     livechat::Desk desk;
+    response::FirstReply first_reply;
 };
 
 }  // namespace chatd::app

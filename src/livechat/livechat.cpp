@@ -214,10 +214,15 @@ Task<SessionReply> LiveChat::leave(Call& call, OnSession request) {
     const auto& caller = call.caller();
     const auto change = co_await api::once(call, database_, store::leave, actor_of(caller), request.channel_id);
     co_await publish(call.caller().tenant, change);
-    hub_.unsubscribe_user(caller.user, request.channel_id);
-    if (change.session.backstage_id) hub_.unsubscribe_user(caller.user, *change.session.backstage_id);
-    queue_changed(caller.tenant, request.channel_id, {caller.user, change.session.agent_id.value_or(caller.user)});
+    has_left(caller.tenant, caller.user, change);
     co_return change.reply();
+}
+
+void LiveChat::has_left(TenantId tenant, UserId user, const Change& change) {
+    const auto channel = change.session.channel_id;
+    hub_.unsubscribe_user(user, channel);
+    if (change.session.backstage_id) hub_.unsubscribe_user(user, *change.session.backstage_id);
+    queue_changed(tenant, channel, {user, change.session.agent_id.value_or(user)});
 }
 
 Task<> LiveChat::publish(TenantId tenant, const Change& change) {

@@ -121,6 +121,8 @@ public:
     Task<> publish(TenantId tenant, const Change& change);
     /// Whoever becomes a participant hears the channel on all their connections from there on.
     void enroll(UserId user, ChannelId channel, std::int64_t from_seq);
+    /// Whoever left hears it no more; after publish(), which is the last that they hear.
+    void has_left(TenantId tenant, UserId user, const Change& change);
     /// Whenever a chat came into the queue, left it or changed hands: routing looks at it, and at those `people` who have a chat more or
     /// less; technicians and waiting clients are told of the queue within a second. `told` goes to technicians who are not in the chat.
     void queue_changed(TenantId tenant, ChannelId channel, std::vector<UserId> people = {}, std::optional<hub::Push> told = {});

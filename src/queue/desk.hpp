@@ -14,6 +14,7 @@ struct Told {
 struct Stay {
     ChannelId channel;
     std::set<UserId> rung;
+    std::map<UserId, Time> snoozed;  ///< until when
 };
 
 struct Queue::Desk {

@@ -22,6 +22,17 @@ struct Decline {
                                             field(&Decline::offer_id, "offer_id", "The offer, as `chat:offer` named it.", length(1, 64)));
 };
 
+struct Snooze {
+    ChannelId channel_id;
+    int minutes = 0;
+    static constexpr auto fields = describe(field(&Snooze::channel_id, "channel_id", "The live chat.").also("session_id", "chatId"),
+                                            field(&Snooze::minutes, "minutes", "Then it rings again, if it waits still.", range(1, 1440)));
+};
+struct Snoozed {
+    Time ends_at;
+    static constexpr auto fields = describe(field(&Snoozed::ends_at, "ends_at", "Then it rings again, if it waits still."));
+};
+
 struct OfferWithdrawn {
     static constexpr std::string_view event = "chat:offer_withdrawn", says = "An offer is over; not told to who accepted it. Not kept.";
     ChannelId session_id, channel_id, chat_id;

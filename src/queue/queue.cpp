@@ -29,6 +29,12 @@ void Queue::declare(api::Api& api) {
         .once()
         .event()
         .rest(api::post, "/api/live-chat/{channel_id}/decline");
+    api.operation("chat:snooze", *this, &Queue::snooze)
+        .says("Do not hear of a waiting chat for a while; it is not offered to one any more.")
+        .allow(api::needs(Permission::chat_accept))
+        .once()
+        .event()
+        .rest(api::post, "/api/live-chat/{channel_id}/snooze");
     api.announces<OfferWithdrawn>();
 }
 
@@ -55,6 +61,7 @@ void Queue::moved(TenantId tenant, ChannelId channel, std::vector<UserId> people
     desk.technicians.insert(people.begin(), people.end());
     if (told) desk.told.push_back({channel, std::move(*told)});
     look_again(desk);
+    for (const auto& listener : moved_) listener();
 }
 
 void Queue::changed(TenantId tenant, std::optional<UserId> user) {
@@ -70,6 +77,13 @@ Task<api::Nothing> Queue::decline(Call& call, Decline request) {
     co_await api::once(call, database_, store::decline, caller.tenant, caller.user, request);
     moved(caller.tenant, request.channel_id, {});
     co_return api::Nothing();
+}
+
+Task<Snoozed> Queue::snooze(Call& call, Snooze request) {
+    const auto caller = call.caller();
+    const auto snoozed = co_await api::once(call, database_, store::snooze, caller.tenant, caller.user, request);
+    moved(caller.tenant, request.channel_id, {});
+    co_return snoozed;
 }
 
 // ---- what is asked of it ----------------------------------------------------------------------------------------------------

@@ -40,6 +40,8 @@ public:
     void ring_by(Bell bell) { bell_ = std::move(bell); }
     /// Somebody whom a chat was handed to did not take it: whoever handed it over withdraws the request, in a transaction that looks first.
     void on_unanswered(std::function<Task<>(TenantId, ChannelId)> listener) { unanswered_.push_back(std::move(listener)); }
+    /// Told after each moved().
+    void on_moved(std::function<void()> listener) { moved_.push_back(std::move(listener)); }
     void declare(api::Api& api);
     /// Goes on with what waits and with the offers that run.
     void start();
@@ -58,6 +60,7 @@ public:
     std::optional<routing::Place> place(TenantId tenant, ChannelId channel) const;
 
     Task<api::Nothing> decline(Call& call, Decline request);
+    Task<Snoozed> snooze(Call& call, Snooze request);
 
     struct Gauges {
         std::size_t waiting = 0, offers = 0;
@@ -79,6 +82,7 @@ private:
     void take_in_technicians(Desk& desk, Round& round);
     Task<> write(Desk& desk, Round& round, const routing::Decisions& decisions);
     std::vector<hub::SessionPtr> sessions_outside(UserId user, ChannelId channel) const;
+    void wake_snoozers(Desk& desk, Round& round);
     void end_offer(Desk& desk, const std::string& offer_id, OfferEnd end);
     void tell(Desk& desk, Round& round);
     Task<> ring(Desk& desk, Round& round);
@@ -91,6 +95,7 @@ private:
     const Options options_;
     Bell bell_;
     std::vector<std::function<Task<>(TenantId, ChannelId)>> unanswered_;
+    std::vector<std::function<void()>> moved_;
     std::map<TenantId, std::unique_ptr<Desk>> desks_;
     std::chrono::steady_clock::time_point grace_ends_;
     bool stopped_ = false;

@@ -74,12 +74,16 @@ Task<> Queue::settle_once(Desk& desk, Round& round) {
     const auto decisions = desk.router.decide(round.seen.now);
     if (!decisions.withdrawals.empty() || !decisions.offers.empty()) co_await write(desk, round, decisions);
     round.ring.insert(decisions.alerts.begin(), decisions.alerts.end());
+    wake_snoozers(desk, round);
     tell(desk, round);
     co_await ring(desk, round);
     for (auto request : decisions.unanswered)
         for (const auto& listener : unanswered_) nursery_.start(listener(desk.tenant, desk.stays.at(request).channel));
     auto wake = std::chrono::steady_clock::time_point::max();
-    if (const auto next = desk.router.next_change())
+    auto next = desk.router.next_change();
+    for (const auto& [id, stay] : desk.stays)
+        for (const auto& [user, ends_at] : stay.snoozed) next = std::min(next.value_or(ends_at), ends_at);
+    if (next)
         wake = round.seen_at + std::chrono::microseconds(std::max<std::int64_t>(0, next->us - round.seen.now.us)) + std::chrono::milliseconds(1);
     if (!desk.expected.empty()) wake = std::min(wake, grace_ends_);
     if (wake != std::chrono::steady_clock::time_point::max()) wake_at(desk, wake);
@@ -143,7 +147,9 @@ void Queue::take_in_chat(Desk& desk, Round& round, const store::Chat& chat) {
     if (running && (!chat.offer || chat.offer->technician_id != running->technician)) desk.router.remove(request.id);
     desk.router.put(request);
     desk.waiting[request.channel] = request.id;
-    desk.stays[request.id].channel = request.channel;
+    auto& stay = desk.stays[request.id];
+    stay.channel = request.channel;
+    for (const auto& [technician, ends_at] : chat.snoozed) stay.snoozed[technician] = ends_at;
     if (!chat.offer) return;
     desk.router.offered({request.id, chat.offer->technician_id, chat.offer_pool, chat.offer->expires_at});
     if (!desk.offers.contains(chat.offer->offer_id)) round.offers.push_back(*chat.offer);
@@ -185,6 +191,20 @@ void Queue::end_offer(Desk& desk, const std::string& offer_id, OfferEnd end) {
     hub_.tell_user(offer.technician_id, api::push_of(event));
 }
 
+/// Whoever wanted quiet for a while hears of it again.
+void Queue::wake_snoozers(Desk& desk, Round& round) {
+    for (auto& [id, stay] : desk.stays)
+        for (auto snooze = stay.snoozed.begin(); snooze != stay.snoozed.end();) {
+            if (snooze->second > round.seen.now) {
+                ++snooze;
+                continue;
+            }
+            stay.rung.erase(snooze->first);
+            round.ring.insert(id);
+            snooze = stay.snoozed.erase(snooze);
+        }
+}
+
 /// What has happened to chats, to technicians outside them who could have seen them wait. Whoever is told that a chat is gone is told
 /// again when it waits again.
 void Queue::tell(Desk& desk, Round& round) {
@@ -205,11 +225,14 @@ void Queue::tell(Desk& desk, Round& round) {
 Task<> Queue::ring(Desk& desk, Round& round) {
     std::map<RequestId, std::set<UserId>> listeners;
     for (auto request : round.ring)
-        for (auto user : desk.router.alerted(request)) listeners[request].insert(user);
+        for (auto user : desk.router.alerted(request))
+            if (!desk.stays.at(request).snoozed.contains(user)) listeners[request].insert(user);
     for (auto user : round.woken) {
         int rings = 0;
         for (auto request : desk.router.requests())
-            if (rings < woken_rings_max && !desk.stays.at(request).rung.contains(user) && desk.router.alerts(request, user)) rings += listeners[request].insert(user).second;
+            if (const auto& stay = desk.stays.at(request); rings < woken_rings_max && !stay.rung.contains(user) && !stay.snoozed.contains(user) &&
+                                                           desk.router.alerts(request, user))
+                rings += listeners[request].insert(user).second;
     }
     for (const auto& [request, users] : listeners) {
         auto& stay = desk.stays.at(request);

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "channels/store.hpp"
 #include "chatd/log.hpp"
 #include "db/exec.hpp"
 #include "db/rows.hpp"
@@ -62,6 +63,25 @@ void decline(db::Tx& tx, TenantId tenant, UserId technician, Decline request) {
     db::exec(tx, "UPDATE pending_chat_requests SET status = 'waiting' WHERE tenant_id = $1 AND id = $2", tenant, id);
 }
 
+Snoozed snooze(db::Tx& tx, TenantId tenant, UserId technician, Snooze request) {
+    const auto standing = channels::store::standing(tx, tenant, request.channel_id, technician);
+    if (!standing || standing->kind != channels::Kind::live || !standing->in_scope) throw not_found("chat", request.channel_id.value);
+    const auto waiting = db::exec(tx, R"(
+        SELECT id FROM pending_chat_requests
+         WHERE tenant_id = $1 AND channel_id = $2 AND status IN ('waiting', 'offered') FOR UPDATE)", tenant, request.channel_id);
+    if (waiting.empty()) throw Error(Code::invalid_state, "The chat does not wait.");
+    const auto id = db::column<RequestId>(waiting[0][0]);
+    const auto declined = db::exec(tx, R"(
+        UPDATE chat_offers SET status = 'declined', ended_at = clock_timestamp()
+         WHERE tenant_id = $1 AND request_id = $2 AND technician_id = $3 AND status = 'running' RETURNING id)", tenant, id, technician);
+    if (!declined.empty()) db::exec(tx, "UPDATE pending_chat_requests SET status = 'waiting' WHERE tenant_id = $1 AND id = $2", tenant, id);
+    const auto rows = db::exec(tx, R"(
+        INSERT INTO queue_snoozes (tenant_id, channel_id, technician_id, ends_at) VALUES ($1, $2, $3, clock_timestamp() + make_interval(mins => $4))
+        ON CONFLICT (tenant_id, channel_id, technician_id) DO UPDATE SET ends_at = excluded.ends_at RETURNING ends_at)",
+                               tenant, request.channel_id, technician, request.minutes);
+    return {db::column<Time>(rows[0][0])};
+}
+
 // ---- what routing must know -------------------------------------------------------------------------------------------------
 
 namespace {
@@ -82,13 +102,16 @@ struct ChatRow {
     std::optional<UserId> technician_id;
     std::optional<TeamId> offer_team;
     std::optional<Time> expires_at;
+    std::vector<UserId> snoozers;
+    std::vector<std::int64_t> snoozes_end_us;
     static constexpr auto fields = describe(
         field(&ChatRow::channel, "channel", ""), field(&ChatRow::id, "id", ""), field(&ChatRow::priority, "priority", ""),
         field(&ChatRow::enqueued_at, "enqueued_at", ""), field(&ChatRow::entered_at, "entered_at", ""), field(&ChatRow::team_id, "team_id", ""),
         field(&ChatRow::organization_id, "organization_id", ""), field(&ChatRow::board_id, "board_id", ""), field(&ChatRow::ticket_id, "ticket_id", ""),
         field(&ChatRow::required_skills, "required_skills", ""), field(&ChatRow::assigned_id, "assigned_id", ""), field(&ChatRow::target_id, "target_id", ""),
         field(&ChatRow::tried, "tried", ""), field(&ChatRow::offer_id, "offer_id", ""), field(&ChatRow::technician_id, "technician_id", ""),
-        field(&ChatRow::offer_team, "offer_team", ""), field(&ChatRow::expires_at, "expires_at", ""));
+        field(&ChatRow::offer_team, "offer_team", ""), field(&ChatRow::expires_at, "expires_at", ""),
+        field(&ChatRow::snoozers, "snoozers", ""), field(&ChatRow::snoozes_end_us, "snoozes_end_us", ""));
 };
 
 Chat chat_of(ChatRow row) {
@@ -107,6 +130,10 @@ Chat chat_of(ChatRow row) {
     request.assigned = row.assigned_id;
     request.target = row.target_id;
     request.tried = std::move(row.tried);
+    for (std::size_t i = 0; i < row.snoozers.size(); ++i) {
+        out.snoozed.push_back({row.snoozers[i], Time{row.snoozes_end_us[i]}});
+        request.tried.push_back(row.snoozers[i]);
+    }
     for (const auto& skill : row.required_skills) request.skills.push_back(routing::Skill::parse(skill));
     if (row.offer_id) {
         out.offer.emplace(std::move(*row.offer_id), row.channel, *row.technician_id, *row.expires_at);
@@ -122,7 +149,11 @@ std::vector<Chat> chats(db::Tx& tx, TenantId tenant, const Wanted& wanted) {
                r.required_skills, r.assigned_id, r.target_id,
                array_remove(r.sender_id || ARRAY(SELECT DISTINCT e.technician_id FROM chat_offers e WHERE e.tenant_id = $1 AND e.request_id = r.id
                   AND (e.status IN ('declined', 'expired') OR (e.status = 'unavailable' AND r.target_id IS NOT NULL))), NULL) AS tried,
-               o.public_id AS offer_id, o.technician_id, o.team_id AS offer_team, o.expires_at
+               o.public_id AS offer_id, o.technician_id, o.team_id AS offer_team, o.expires_at,
+               ARRAY(SELECT technician_id FROM queue_snoozes z WHERE z.tenant_id = $1 AND z.channel_id = s.channel_id AND z.ends_at > now()
+                      ORDER BY technician_id) AS snoozers,
+               ARRAY(SELECT (extract(epoch FROM ends_at) * 1000000)::bigint FROM queue_snoozes z
+                      WHERE z.tenant_id = $1 AND z.channel_id = s.channel_id AND z.ends_at > now() ORDER BY technician_id) AS snoozes_end_us
           FROM live_chat_sessions s
           LEFT JOIN pending_chat_requests r ON r.tenant_id = $1 AND r.channel_id = s.channel_id AND r.status IN ('waiting', 'offered')
           LEFT JOIN chat_offers o ON o.tenant_id = $1 AND o.request_id = r.id AND o.status = 'running'

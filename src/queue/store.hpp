@@ -32,17 +32,25 @@ void take(db::Tx& tx, TenantId tenant, ChannelId channel, UserId technician, con
 /// The technician does not want it. Throws `offer_expired` when it is over, `not_found` when there is no such offer of theirs.
 void decline(db::Tx& tx, TenantId tenant, UserId technician, Decline request);
 
+/// The technician is not to be alerted of the chat for a while, nor offered it. Throws `not_found`, or `invalid_state` when it does not wait.
+Snoozed snooze(db::Tx& tx, TenantId tenant, UserId technician, Snooze request);
+
 struct Wanted {
     bool all = false;  ///< everything that waits, runs and has been counted; else these:
     std::vector<ChannelId> channels;
     std::vector<UserId> technicians;
     std::vector<std::string> offers;  ///< which of these are over, and why
 };
+struct SnoozedBy {
+    UserId technician;
+    Time ends_at;
+};
 /// A chat as it is now; with a request if it waits.
 struct Chat {
     routing::Request request;  ///< without an id: it does not wait; what scopes speak of is there all the same
     std::optional<Offer> offer;
     TeamId offer_pool;
+    std::vector<SnoozedBy> snoozed;
 };
 struct TeamRules {
     TeamId id;
