@@ -2,16 +2,17 @@
 ada is an admin
 nick, nora are technicians of network
 visa, paul are visitors
-ada > PATCH /api/teams/$network.id {settings: {first_reply_after: "1s"}} < 200
 paul starts a chat {subject: "Answered", team_id: $network.id} -> $p
 nora accepts $p
 nora says "Here I am" in $p
+ada > PATCH /api/teams/$network.id {settings: {first_reply_after: "1s"}} < 200
 visa starts a chat {subject: "Silence", team_id: $network.id} -> $s
 nick, nora < chat:new_session {session_id: $s}
 nick accepts $s
 nora < chat:session_assigned {session_id: $s}
 nick < chat:reply_reminder {session_id: $s, returns_at: *}
 visa, nick < chat:participant_left {session_id: $s, user: {id: $nick.id}, session: {status: active, queued: true, agent_id: null}}
+ada > PATCH /api/teams/$network.id {settings: {}} < 200
 nora < chat:new_session {session_id: $s}
 nora accepts $s < ok {session: {agent_id: $nora.id}}
 nick > chat:send_message {channel_id: $s, type: text, content: "Oh"} < not_participant
