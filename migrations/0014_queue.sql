@@ -81,9 +81,10 @@ CREATE TRIGGER users_capacity_noted AFTER UPDATE OF max_concurrent_chats ON user
     WHEN (OLD.max_concurrent_chats IS DISTINCT FROM NEW.max_concurrent_chats) EXECUTE FUNCTION note_user_change();
 CREATE FUNCTION note_team_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO account_changes (tenant_id) VALUES (NEW.tenant_id);
+    INSERT INTO account_changes (tenant_id) VALUES (OLD.tenant_id);
     RETURN NULL;
 END $$;
+CREATE TRIGGER teams_deleted AFTER DELETE ON teams FOR EACH ROW EXECUTE FUNCTION note_team_change();
 CREATE TRIGGER teams_noted AFTER UPDATE OF assignment, overflow_team_id, settings ON teams FOR EACH ROW
     WHEN ((OLD.assignment, OLD.overflow_team_id, OLD.settings) IS DISTINCT FROM (NEW.assignment, NEW.overflow_team_id, NEW.settings))
     EXECUTE FUNCTION note_team_change();

@@ -45,7 +45,6 @@ struct Queue::Round {
     std::set<RequestId> ring;        ///< whoever is alerted and has not been told
     std::set<UserId> woken;          ///< were here, and may now be alerted of what waits
     std::vector<Offer> offers;       ///< to be told
-    std::vector<RequestId> unanswered;
 };
 
 }  // namespace chatd::queue

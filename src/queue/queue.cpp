@@ -67,8 +67,7 @@ void Queue::moved(TenantId tenant, ChannelId channel, std::vector<UserId> people
 void Queue::changed(TenantId tenant, std::optional<UserId> user) {
     auto& desk = desk_of(tenant);
     if (user) desk.technicians.insert(*user);
-    else
-        for (const auto& session : presence_.technicians(tenant)) desk.technicians.insert(session->caller.user);
+    else desk.filled = false;
     look_again(desk);
 }
 

@@ -1,5 +1,7 @@
 // The rounds of the Queue's work: look at the database, decide, write, tell. One at a time for each tenant; whatever is told to the
 // Queue meanwhile is for the next.
+#include <algorithm>
+
 #include "chatd/crypto.hpp"
 #include "chatd/log.hpp"
 #include "queue/desk.hpp"

@@ -1,7 +1,7 @@
 // The SQL of first replies. Blocking; for the database's threads.
 #pragma once
+#include "db/database.hpp"
 #include "livechat/session.hpp"
-#include "response/first_reply.hpp"
 
 namespace chatd::response::store {
 
