@@ -21,7 +21,7 @@ struct Queue::Desk {
     Desk(boost::asio::io_context& chat_thread, TenantId tenant) : tenant(tenant), timer(chat_thread) {}
     const TenantId tenant;
     routing::Router router;
-    bool filled = false, settling = false, again = false, failing = false;
+    bool begun = false, filled = false, settling = false, again = false, failing = false;
     // To be looked at in the next round.
     std::set<ChannelId> channels;
     std::set<UserId> technicians;

@@ -65,9 +65,13 @@ void Queue::moved(TenantId tenant, ChannelId channel, std::vector<UserId> people
 }
 
 void Queue::changed(TenantId tenant, std::optional<UserId> user) {
-    auto& desk = desk_of(tenant);
-    if (user) desk.technicians.insert(*user);
-    else desk.filled = false;
+    const auto found = desks_.find(tenant);
+    if (found == desks_.end()) return;
+    auto& desk = *found->second;
+    const bool concerns = !desk.filled || desk.settling || (user && desk.router.find(*user));
+    if (!user) desk.filled = false;
+    else if (concerns) desk.technicians.insert(*user);
+    else return;  // a client, or somebody who has not been here
     look_again(desk);
 }
 

@@ -58,7 +58,7 @@ Task<> Queue::settle(Desk& desk) {
 Task<> Queue::settle_once(Desk& desk, Round& round) {
     if (!desk.expected.empty() && std::chrono::steady_clock::now() >= grace_ends_) desk.technicians.merge(std::exchange(desk.expected, {}));
     auto& wanted = round.wanted;
-    wanted.all = !desk.filled;
+    wanted.all = !std::exchange(desk.filled, true);  // what is told from here on counts for the next round
     if (wanted.all)
         for (const auto& session : presence_.technicians(desk.tenant)) desk.technicians.insert(session->caller.user);
     wanted.channels.assign(desk.channels.begin(), desk.channels.end());
@@ -107,14 +107,13 @@ void Queue::take_in(Desk& desk, Round& round) {
             desk.router.set_policy(team, policy);
             desk.policies[team] = policy;
         }
-    if (!desk.filled && std::chrono::steady_clock::now() < grace_ends_)
+    if (!std::exchange(desk.begun, true) && std::chrono::steady_clock::now() < grace_ends_)
         for (const auto& chat : seen.chats)
             if (chat.offer) desk.expected.insert(chat.offer->technician_id);
     take_in_technicians(desk, round);
     for (const auto& chat : seen.chats) take_in_chat(desk, round, chat);
     if (round.wanted.all) std::erase_if(desk.stays, [&](const auto& stay) { return !desk.router.find(stay.first); });
     for (const auto& over : seen.over) end_offer(desk, over.offer_id, over.end);
-    desk.filled = true;
 }
 
 void Queue::take_in_technicians(Desk& desk, Round& round) {

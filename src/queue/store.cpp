@@ -154,10 +154,11 @@ std::vector<Chat> chats(db::Tx& tx, TenantId tenant, const Wanted& wanted) {
                       ORDER BY technician_id) AS snoozers,
                ARRAY(SELECT (extract(epoch FROM ends_at) * 1000000)::bigint FROM queue_snoozes z
                       WHERE z.tenant_id = $1 AND z.channel_id = s.channel_id AND z.ends_at > now() ORDER BY technician_id) AS snoozes_end_us
-          FROM live_chat_sessions s
+          FROM (SELECT unnest($3::bigint[]) AS channel_id
+                UNION SELECT channel_id FROM pending_chat_requests WHERE $2 AND tenant_id = $1 AND status IN ('waiting', 'offered')) k
+          JOIN live_chat_sessions s ON s.tenant_id = $1 AND s.channel_id = k.channel_id
           LEFT JOIN pending_chat_requests r ON r.tenant_id = $1 AND r.channel_id = s.channel_id AND r.status IN ('waiting', 'offered')
-          LEFT JOIN chat_offers o ON o.tenant_id = $1 AND o.request_id = r.id AND o.status = 'running'
-         WHERE s.tenant_id = $1 AND CASE WHEN $2 THEN s.status IN ('pending', 'active') AND r.id IS NOT NULL ELSE s.channel_id = ANY ($3::bigint[]) END)",
+          LEFT JOIN chat_offers o ON o.tenant_id = $1 AND o.request_id = r.id AND o.status = 'running')",
                                tenant, wanted.all, wanted.channels);
     std::vector<Chat> out;
     for (auto& row : db::rows_as<ChatRow>(rows)) out.push_back(chat_of(std::move(row)));

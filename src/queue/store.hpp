@@ -36,7 +36,7 @@ void decline(db::Tx& tx, TenantId tenant, UserId technician, Decline request);
 Snoozed snooze(db::Tx& tx, TenantId tenant, UserId technician, Snooze request);
 
 struct Wanted {
-    bool all = false;  ///< everything that waits, runs and has been counted; else these:
+    bool all = false;  ///< everything that waits, and the turns; beside these:
     std::vector<ChannelId> channels;
     std::vector<UserId> technicians;
     std::vector<std::string> offers;  ///< which of these are over, and why
