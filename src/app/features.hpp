@@ -15,7 +15,9 @@
 #include "messages/messages.hpp"
 #include "messages/revisions.hpp"
 #include "presence/presence.hpp"
+#include "queue/queue.hpp"
 #include "records/records.hpp"
+#include "response/first_reply.hpp"
 
 namespace chatd::app {
 
@@ -30,9 +32,11 @@ struct Features {
     presence::Presence presence;
     messages::Messages messages;
     messages::Revisions revisions;
+    queue::Queue queue;
     livechat::Backstage backstage;
     livechat::LiveChat livechat;
     livechat::Desk desk;
+    response::FirstReply first_reply;
 };
 
 }  // namespace chatd::app

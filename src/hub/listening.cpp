@@ -14,7 +14,8 @@ namespace asio = boost::asio;
 
 void Hub::open(SessionPtr session) {
     by_user_[session->caller.user].push_back(session.get());
-    sessions_.insert(std::move(session));
+    sessions_.insert(session);
+    for (const auto& told : opened_) told(session);
 }
 
 void Hub::close(Session& session) {

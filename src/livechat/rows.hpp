@@ -1,6 +1,7 @@
 // How a session is read from the database: one SELECT for every statement that returns sessions.
 // $1 is the tenant and $2 the viewer (for unread) in each of them. Only for this folder's store files.
 #pragma once
+#include "channels/scope.hpp"
 
 #define CHATD_SELECT_SESSION R"(
     SELECT s.channel_id AS session_id, s.channel_id, s.backstage_id, s.status,
@@ -27,8 +28,5 @@
                           ORDER BY m.seq DESC LIMIT 1) last ON true
      WHERE s.tenant_id = $1 )"
 
-/// Within the viewer's access scope ($2): no scope by organization, or this one's.
-#define CHATD_IN_SCOPE R"(
-       AND (NOT EXISTS (SELECT FROM user_access_scopes a WHERE a.tenant_id = $1 AND a.user_id = $2 AND a.kind = 'organization')
-            OR EXISTS (SELECT FROM user_access_scopes a WHERE a.tenant_id = $1 AND a.user_id = $2 AND a.kind = 'organization'
-                          AND a.object_id = s.organization_id)) )"
+/// Within the viewer's access scope ($2).
+#define CHATD_IN_SCOPE " AND " CHATD_SCOPE_ADMITS("$1", "$2")

@@ -192,6 +192,17 @@ struct NewSession {
         field(&NewSession::session_id, "session_id", "The live chat."), field(&NewSession::channel_id, "channel_id", "The same."),
         field(&NewSession::chat_id, "chatId", "The same, as older clients call it."), field(&NewSession::session, "session", "All of it."));
 };
+struct Offered {
+    static constexpr std::string_view event = "chat:offer", says = "A chat waits for this technician alone until then: accept or decline it. Also on connecting, while it runs. Not kept.";
+    ChannelId session_id, channel_id, chat_id;
+    std::string offer_id;
+    Time expires_at;
+    Session session;
+    static constexpr auto fields = describe(
+        field(&Offered::session_id, "session_id", "The live chat."), field(&Offered::channel_id, "channel_id", "The same."),
+        field(&Offered::chat_id, "chatId", "The same, as older clients call it."), field(&Offered::offer_id, "offer_id", "For `chat:accept` and `chat:decline`."),
+        field(&Offered::expires_at, "expires_at", "Then it goes to the next."), field(&Offered::session, "session", "All of it."));
+};
 /// The durable pushes of a session carry its ids, their seq and the system message that they are.
 #define CHATD_SESSION_EVENT_FIELDS(TYPE)                                                                                    \
     field(&TYPE::session_id, "session_id", "The live chat."), field(&TYPE::channel_id, "channel_id", "The same."),          \

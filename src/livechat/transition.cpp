@@ -76,12 +76,5 @@ Change enter(db::Tx& tx, const Actor& actor, ChannelId channel, const Person& pe
     return record(tx, actor, channel, {"joined", person_params("user", person), person.name + " joined the chat."}, event);
 }
 
-void enqueue(db::Tx& tx, TenantId tenant, ChannelId channel, bool at_head) {
-    db::exec(tx, R"(
-        INSERT INTO pending_chat_requests (tenant_id, channel_id, priority, team_id, required_skills, enqueued_at)
-        SELECT tenant_id, channel_id, priority, team_id, required_skills, CASE WHEN $3 THEN created_at ELSE clock_timestamp() END
-          FROM live_chat_sessions WHERE tenant_id = $1 AND channel_id = $2)", tenant, channel, at_head);
-}
-
 }  // namespace store
 }  // namespace chatd::livechat

@@ -180,6 +180,9 @@ export const pushes = {
   'server:draining': passing,
   'chat:typing': passing,
   'chat:viewers': passing,
+  'chat:offer': passing,
+  'chat:offer_withdrawn': passing,
+  'chat:reply_reminder': passing,
   notification: passing,
   'agent:status': (model, { user_id, status }) => model.isNow(user_id, status),
   'queue-updated': (model, data) => {

@@ -54,6 +54,8 @@ export const operations = {
 export const excused = {
   'chat:resume': 'every return of a connection does it',
   'chat:message_edits': 'tells what no client holds; the story edit has it',
+  'chat:decline': 'needs an offer, and offers a team that makes them; the stories offer… have it',
+  'chat:snooze': 'a technician wants to be told less than there is; the story snooze has it',
   'auth:refresh': 'changes no record; the story refresh has it',
 };
 
