@@ -1,6 +1,7 @@
 #include "deadlines/deadlines.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "deadlines/store.hpp"
 

@@ -1,5 +1,7 @@
 #include "hours/store.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include "db/exec.hpp"
 #include "db/rows.hpp"
 
