@@ -65,9 +65,7 @@ Reopened reopen(db::Tx& tx, Actor actor, ChannelId channel, Patience defaults) {
     if (!standing.participant) out.changes.push_back(livechat::store::enter(tx, actor, channel, client, Role::customer));
     const messages::store::Note note{"reopened", livechat::store::person_params("by", client), client.name + " took the chat up again."};
     if (!agent) {
-        queue::store::Entry entry;
-        entry.assigned = session.agent_id;  // whoever had it last is asked first
-        queue::store::enqueue(tx, actor.tenant, channel, entry);
+        queue::store::enqueue(tx, actor.tenant, channel, {});
         out.changes.push_back(livechat::store::record(tx, actor, channel, note, livechat::ChannelUpdated()));
         return out;
     }
