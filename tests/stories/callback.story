@@ -1,7 +1,7 @@
 # A client asks to be called; technicians call, and complete the request with a note
 visa, paul are visitors
 dana is a technician
-omar is a technician, not connected
+omar is a technician
 visa starts a chat {subject: "Call me"} -> $s
 dana < chat:new_session {session_id: $s}
 visa > chat:request_callback {session_id: $s} < invalid {errors: [{field: phone}]}

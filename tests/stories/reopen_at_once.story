@@ -1,6 +1,6 @@
 # Two messages at once take a chat up once; both are kept
 visa is a visitor
-dana is a technician, not connected
+dana is a technician
 visa starts a chat {subject: "Twice"} -> $s
 visa > chat:abandon {session_id: $s}
 tab is another tab of visa
