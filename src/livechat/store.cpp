@@ -53,6 +53,9 @@ Change leave_message(db::Tx& tx, const Actor& actor, ChannelId channel, const ho
     db::exec(tx, R"(
         UPDATE live_chat_sessions SET status = 'callback', callback = $3, ended_at = clock_timestamp(), ended_by = $4, end_reason = 'client'
          WHERE tenant_id = $1 AND channel_id = $2)", actor.tenant, channel, JsonObject{to_json(callback)}, actor.user);
+    db::exec(tx, R"(
+        UPDATE pending_chat_requests SET status = 'callback', answered_at = clock_timestamp()
+         WHERE tenant_id = $1 AND channel_id = $2 AND status = 'waiting')", actor.tenant, channel);
     const auto looked_at = opening.next_open_at.value_or(Time{callback.requested_at.us + looked_at_least_us});
     deadlines::store::set(tx, actor.tenant, "live_chat", channel.value, looked_at);
     const Person person{actor.user, actor.name};
@@ -136,7 +139,7 @@ Started start(db::Tx& tx, Actor actor, ChatConfigId own_config, Start request, s
         SELECT $1, $2, $3, $4, $5, $6, (SELECT organization_id FROM contacts WHERE tenant_id = $1 AND user_id = $4), $7, $8, $9, $10, $11)",
              actor.tenant, channel, db::column<ChannelId>(made[0][1]), customer, team,
              config.id, request.subject, request.priority, request.required_skills, request.metadata, request.source);
-    if (!shut) queue::store::enqueue(tx, actor.tenant, channel, {});
+    queue::store::enqueue(tx, actor.tenant, channel, {});
     add_participant(tx, actor.tenant, channel, customer, Role::customer);
     keep_context(tx, actor.tenant, channel);
     auto started = with_first(tx, actor, channel, true, std::move(first));
