@@ -175,9 +175,9 @@ Opening opening(const OfficeHours& hours, const std::vector<Holiday>& holidays, 
                 return out;
             }
         }
-        if (out.open && day > today + date::days(days_looked_for_closing)) return out;
+        if (out.open && day > today + date::days(days_looked_for_closing)) break;
     }
-    if (closes) out.closes_at = Time{closes->time_since_epoch().count()};
+    if (closes && *closes < at + date::weeks(1)) out.closes_at = Time{closes->time_since_epoch().count()};
     return out;
 }
 

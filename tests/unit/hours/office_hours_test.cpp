@@ -73,6 +73,13 @@ TEST(OfficeHours, ThatTouchAreOne) {
     EXPECT_EQ(text(now.closes_at), "2026-01-13T02:00:00.000Z");
 }
 
+TEST(OfficeHours, OfOneDayCloseThoughNoneFollows) {
+    auto once = in("UTC");
+    once.holidays = {{"2026-01-12", "Open day", {{"09:00", "12:00"}}}};
+    EXPECT_EQ(text(opening(once, {}, at("2026-01-12T10:00:00Z")).closes_at), "2026-01-12T12:00:00.000Z");
+    EXPECT_FALSE(opening(once, {}, at("2026-01-12T12:00:00Z")).open);
+}
+
 TEST(OfficeHours, RoundTheClockNeverClose) {
     const auto always = round_the_clock("America/New_York");
     for (const auto* moment : {"2026-01-12T00:00:00Z", "2026-03-08T06:59:59Z", "2026-03-08T07:00:00Z", "2026-11-01T05:30:00Z", "2026-11-01T06:30:00Z"}) {
