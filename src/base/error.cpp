@@ -24,7 +24,6 @@ constexpr std::array table{
     CodeFacts{"offer_expired", 409, false, "The offer has expired"},
     CodeFacts{"not_eligible", 409, false, "The technician is not eligible"},
     CodeFacts{"over_capacity", 409, false, "The technician is at capacity"},
-    CodeFacts{"outside_hours", 409, false, "Nobody is here now"},
     CodeFacts{"conflict", 409, false, "Conflict with what is stored"},
     CodeFacts{"idempotency_conflict", 409, false, "The same key was used for another request"},
     CodeFacts{"rate_limited", 429, false, "Too many requests"},

@@ -38,8 +38,8 @@ Config config_of(db::Tx& tx, TenantId tenant, ChatConfigId own, const std::optio
 
 Error outside_hours(const hours::store::Now& now) {
     const auto& next = now.opening.next_open_at;
-    std::string details = R"({"next_open_at":)" + (next ? json_quoted(next->text()) : std::string("null")) + R"(,"office_hours":)" + to_json(*now.hours) + '}';
-    return Error(Code::outside_hours, next ? "Nobody is here before " + next->text() + "." : std::string("Nobody is here."), {}, std::move(details));
+    std::string details = R"({"reason":"outside_hours","next_open_at":)" + (next ? json_quoted(next->text()) : std::string("null")) + R"(,"office_hours":)" + to_json(*now.hours) + '}';
+    return Error(Code::invalid_state, next ? "Nobody is here before " + next->text() + "." : std::string("Nobody is here."), {}, std::move(details));
 }
 
 /// Hours may be changed meanwhile.

@@ -31,7 +31,7 @@ struct Started {
     }
 };
 /// One open chat per client, config and ticket: asked again it finds the first one. `first` is what the client says in it.
-/// Outside office hours a client's new chat is a `callback` at once, or refused as `outside_hours`.
+/// Outside office hours a client's new chat is a `callback` at once, or refused as `invalid_state` with the hours.
 Started start(db::Tx& tx, Actor actor, ChatConfigId own_config, Start request, std::optional<Message> first);
 
 /// Throws `not_found` when the actor may not see it.

@@ -9,7 +9,7 @@ ada > PATCH /api/chat-configs/$config {office_hours: {time_zone: "Mars/Olympus",
 ada > PATCH /api/chat-configs/$config {office_hours: {time_zone: "Europe/Berlin", week: {sunday: [{from: "22:00", to: "06:00"}], monday: [{from: "05:30", to: "12:00"}]}}} < 422 {errors: [{field: "office_hours.week.monday[0]"}]}
 ada > PATCH /api/chat-configs/$config {after_hours: refuse, office_hours: {time_zone: "Europe/Berlin", week: {}}} < 200 {office_hours: {time_zone: "Europe/Berlin", week: {monday: []}}}
 nobody > GET /api/widget/$config < 200 {open: false, after_hours: refuse, office_hours: {time_zone: "Europe/Berlin", week: {monday: []}, holidays: []}, next_open_at: null}
-visa > chat:start {subject: "At night"} < outside_hours {next_open_at: null, office_hours: {time_zone: "Europe/Berlin"}}
+visa > chat:start {subject: "At night"} < invalid_state {reason: outside_hours, next_open_at: null, office_hours: {time_zone: "Europe/Berlin"}}
 dana > chat:start {subject: "We come to you", customer_id: $visa.id, config_id: $config} < ok {session: {status: pending}} -> $s = session.session_id
 # Their open chat is found, whatever the hour.
 visa > chat:start {subject: "At night"} < ok {session: {session_id: $s}}
