@@ -91,7 +91,7 @@ export const kinds = [
   },
   {
     path: 'holidays', noun: 'holiday',
-    make: (w) => ({ date: `2030-01-${String(1 + (n(w) % 28)).padStart(2, '0')}`, name: `Holiday ${n(w)}`, hours: [{ from: '09:00', to: '12:00' }] }),
+    make: (w) => ({ date: new Date(Date.UTC(2030, 0, n(w))).toISOString().slice(0, 10), name: `Holiday ${n(w)}`, hours: [{ from: '09:00', to: '12:00' }] }),
     change: { name: 'A longer night', hours: [] }, clear: [], unique: ['date'],
     wrong: { name: ['', null], date: ['2026-02-30', 'tomorrow!!', '', null], hours: [null, [{ from: '09:00' }], [{ from: '09:00', to: '09:00' }]] },
     filter: ['date'],
