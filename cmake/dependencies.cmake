@@ -5,6 +5,7 @@ find_package(yaml-cpp REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
 find_package(CLI11 REQUIRED)
+find_package(date REQUIRED)  # time zones; libstdc++ 12 has none
 pkg_check_modules(PQXX REQUIRED IMPORTED_TARGET libpqxx)
 pkg_check_modules(ARGON2 REQUIRED IMPORTED_TARGET libargon2)
 pkg_check_modules(SYSTEMD REQUIRED IMPORTED_TARGET libsystemd)
@@ -21,4 +22,4 @@ target_link_libraries(chatd_boost INTERFACE OpenSSL::SSL OpenSSL::Crypto)
 
 add_library(chatd_third_party INTERFACE)
 target_link_libraries(chatd_third_party INTERFACE PkgConfig::PQXX PkgConfig::ARGON2 PkgConfig::SYSTEMD
-    yaml-cpp spdlog::spdlog nlohmann_json::nlohmann_json CLI11::CLI11 OpenSSL::Crypto pq)
+    yaml-cpp spdlog::spdlog nlohmann_json::nlohmann_json CLI11::CLI11 date::date-tz OpenSSL::Crypto pq)

@@ -30,7 +30,6 @@ struct ChatConfig {
     ConfigStatus status = ConfigStatus::active;
     std::optional<TeamId> team;
     JsonObject data;                       ///< ai, assistants, appearance, prechat_form, languages
-    std::optional<JsonText> office_hours;  ///< none: always open
     AfterHours after_hours = AfterHours::callback;
     std::vector<std::string> allowed_origins;  ///< none: only the daemon's own
     IdentityMode identity_mode = IdentityMode::verified_if_present;
@@ -39,7 +38,7 @@ struct ChatConfig {
     static constexpr auto fields = describe(
         field(&ChatConfig::tenant, "tenant_id", ""), field(&ChatConfig::id, "id", ""), field(&ChatConfig::public_id, "public_id", ""),
         field(&ChatConfig::name, "name", ""), field(&ChatConfig::status, "status", ""), field(&ChatConfig::team, "team_id", ""),
-        field(&ChatConfig::data, "data", ""), field(&ChatConfig::office_hours, "office_hours", ""), field(&ChatConfig::after_hours, "after_hours", ""),
+        field(&ChatConfig::data, "data", ""), field(&ChatConfig::after_hours, "after_hours", ""),
         field(&ChatConfig::allowed_origins, "allowed_origins", ""), field(&ChatConfig::identity_mode, "identity_mode", ""),
         field(&ChatConfig::identity_secret, "identity_secret", ""));
 };

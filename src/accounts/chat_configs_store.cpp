@@ -7,7 +7,7 @@ namespace chatd::accounts::store {
 
 std::vector<ChatConfig> chat_configs(db::Tx& tx) {
     return db::rows_as<ChatConfig>(db::exec(tx, R"(
-        SELECT c.tenant_id, c.id, c.public_id, c.name, c.status, c.team_id, c.data, c.office_hours, c.after_hours, c.allowed_origins,
+        SELECT c.tenant_id, c.id, c.public_id, c.name, c.status, c.team_id, c.data, c.after_hours, c.allowed_origins,
                c.identity_mode, c.identity_secret
           FROM chat_configs c JOIN tenants t ON t.id = c.tenant_id
          WHERE t.status = 'active')"));

@@ -4,6 +4,7 @@
 
 #include "accounts/identity.hpp"
 #include "chatd/error.hpp"
+#include "hours/store.hpp"
 
 namespace chatd::accounts {
 using namespace std::chrono_literals;
@@ -39,8 +40,11 @@ Task<WidgetReply> Visitors::widget(Call&, WidgetRequest request) {
     reply.appearance = part(settings, "appearance");
     reply.prechat_form = part(settings, "prechat_form");
     reply.languages = part(settings, "languages");
-    reply.office_hours = config->office_hours;
-    reply.open = open_(*config);
+    auto now = co_await database_.read(hours::store::now, config->tenant, std::optional(config->id), std::optional<TeamId>());
+    reply.office_hours = std::move(now.hours);
+    reply.open = now.opening.open;
+    reply.next_open_at = now.opening.next_open_at;
+    reply.closes_at = now.opening.closes_at;
     reply.after_hours = config->after_hours;
     reply.identity_mode = config->identity_mode;
     co_return reply;

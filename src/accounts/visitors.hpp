@@ -1,7 +1,6 @@
 // Visitors: what a widget asks before anybody is signed in, and how a person on a portal page becomes a client user.
 // Owned by Accounts; chat thread only.
 #pragma once
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,6 +8,7 @@
 #include "accounts/chat_configs.hpp"
 #include "accounts/sign_ins.hpp"
 #include "api/api.hpp"
+#include "hours/office_hours.hpp"
 
 namespace chatd::accounts {
 
@@ -18,8 +18,10 @@ struct WidgetRequest {
 };
 struct WidgetReply {
     std::string id, name;
-    std::optional<JsonText> appearance, prechat_form, languages, office_hours;
+    std::optional<JsonText> appearance, prechat_form, languages;
+    std::optional<hours::OfficeHours> office_hours;
     bool open = true;
+    std::optional<Time> next_open_at, closes_at;
     AfterHours after_hours = AfterHours::callback;
     IdentityMode identity_mode = IdentityMode::anonymous;
     static constexpr auto fields = describe(
@@ -27,8 +29,10 @@ struct WidgetReply {
         field(&WidgetReply::appearance, "appearance", "Colours, texts, position: as the tenant has set them."),
         field(&WidgetReply::prechat_form, "prechat_form", "What to ask before a chat."),
         field(&WidgetReply::languages, "languages", "Codes that the tenant speaks."),
-        field(&WidgetReply::office_hours, "office_hours", "The week and the time zone; null: always open."),
+        field(&WidgetReply::office_hours, "office_hours", "The week and the time zone, of the config or else of its team; null: always open."),
         field(&WidgetReply::open, "open", "Whether somebody answers now."),
+        field(&WidgetReply::next_open_at, "next_open_at", "When somebody will, if not now; null: not within a year."),
+        field(&WidgetReply::closes_at, "closes_at", "Until when somebody does; null: for a week at least."),
         field(&WidgetReply::after_hours, "after_hours", "What happens to a chat when not open."),
         field(&WidgetReply::identity_mode, "identity_mode", "Whether a visitor's identity must be proven."));
 };
@@ -50,9 +54,6 @@ public:
     /// `visiting`: how many new visitors one address may make.
     void declare(api::Api& api, Rate visiting);
 
-    /// How it is decided whether a config is open now; without it those with office hours are taken for open.
-    void open_when(std::function<bool(const ChatConfig&)> open) { open_ = std::move(open); }
-
     Task<WidgetReply> widget(Call& call, WidgetRequest request);
     Task<SignedIn> add(Call& call, VisitorRequest request);
 
@@ -62,7 +63,6 @@ private:
     db::Database& database_;
     ChatConfigs& configs_;
     SignIns& sign_ins_;
-    std::function<bool(const ChatConfig&)> open_ = [](const ChatConfig&) { return true; };
 };
 
 /// The external id that is proven, or empty for an anonymous visitor. Throws `forbidden` for a wrong hash, and where the config

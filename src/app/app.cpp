@@ -95,6 +95,7 @@ private:
     ops::Watchdog watchdog_{chat_thread_};
     ops::LoopLag loop_lag_{chat_thread_};
     Doors doors_{{chat_thread_, nursery_, features_.api, features_.hub, features_.accounts, features_.presence, features_.livechat, config_.limits,
+                  [this](UserId client) { features_.waiting.heard_of(client); },
                   [this](const hub::HttpRequest& request) { return plain_request(request); }}};
     Rights rights_{{chat_thread_, database_, features_.hub, features_.accounts, features_.queue, report}};
     net::Server server_{server_options(config_, [this](std::string_view origin) { return features_.accounts.configs().origin_allowed(origin); }),
@@ -122,6 +123,7 @@ int App::run() {
     features_.presence.start();
     features_.queue.start();
     features_.first_reply.start();
+    features_.deadlines.start();
     probes_.start();
     watchdog_.start();
     loop_lag_.start();
@@ -241,6 +243,7 @@ void App::stop() {
     if (metrics_server_) metrics_server_->stop();
     features_.queue.stop();
     features_.first_reply.stop();
+    features_.deadlines.stop();
     features_.livechat.stop();
     features_.messages.stop();
     features_.presence.stop();

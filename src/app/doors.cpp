@@ -292,6 +292,7 @@ Task<> Doors::serve_request(hub::HttpRequest request, hub::Respond respond) {
         auto token = bearer_token(request);
         if (!token.empty() && match.operation->access().who != api::Access::Who::anyone) {
             auto caller = co_await parts_.accounts.authenticate(std::move(token));
+            if (!caller.staff()) parts_.heard_of(caller.user);
             call.sign_in(std::move(caller));
         }
         const JsonLimits json{static_cast<std::size_t>(parts_.limits.json_depth), static_cast<std::size_t>(parts_.limits.json_keys)};

@@ -58,6 +58,8 @@ public:
         presence::Presence& presence;
         livechat::LiveChat& livechat;
         const LimitsConfig& limits;
+        /// A client has asked for something by REST: they are there, though they have no connection.
+        std::function<void(UserId client)> heard_of;
         /// Requests that are no operation (probes, documents); nothing if it is none of those.
         std::function<std::optional<hub::HttpResponse>(const hub::HttpRequest&)> plain_request;
     };

@@ -60,6 +60,18 @@ queue::Queue::Options queue_options(const Config& config) {
     return {policy, config.presence.grace};
 }
 
+waiting::Patience patience(const Config& config) {
+    return {config.queue.no_answer_after, config.queue.abandon_after, config.chat.auto_close, config.chat.reopen_within};
+}
+
+void report_deadline(std::exception_ptr failure) {
+    try {
+        std::rethrow_exception(failure);
+    } catch (const std::exception& error) {
+        log::error("a deadline was not judged", {{"what", error.what()}});
+    }
+}
+
 messages::Revisions::Limits revision_limits(const Config& config) {
     messages::Revisions::Limits out;
     out.revising = config.limits.messages;
@@ -96,7 +108,11 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
       backstage(database, hub, messages),
       livechat(chat_thread, nursery, database, hub, messages, presence, queue, backstage, livechat_limits(config)),
       desk(database),
-      first_reply(chat_thread, nursery, database, hub, livechat, queue, config.queue.first_reply_after) {
+      first_reply(chat_thread, nursery, database, hub, livechat, queue, config.queue.first_reply_after),
+      deadlines(chat_thread, nursery, database, report_deadline),
+      waiting(database, hub, livechat, deadlines, patience(config)),
+      completion(database, livechat, messages),
+      reopening(database, messages, livechat, backstage, patience(config)) {
     hub::Store store;
     store.events = [&database](TenantId tenant, ChannelId channel, std::int64_t from, std::int64_t to) {
         return stored_events(database, tenant, channel, from, to);
@@ -115,6 +131,8 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
     livechat.declare(api);
     desk.declare(api);
     first_reply.declare(api);
+    waiting.declare(api);
+    completion.declare(api);
 }
 
 }  // namespace chatd::app

@@ -8,6 +8,7 @@
 #include "base/nursery.hpp"
 #include "chatd/config.hpp"
 #include "db/journal.hpp"
+#include "deadlines/deadlines.hpp"
 #include "hub/hub.hpp"
 #include "livechat/backstage.hpp"
 #include "livechat/desk.hpp"
@@ -18,6 +19,9 @@
 #include "queue/queue.hpp"
 #include "records/records.hpp"
 #include "response/first_reply.hpp"
+#include "waiting/completion.hpp"
+#include "waiting/reopening.hpp"
+#include "waiting/waiting.hpp"
 
 namespace chatd::app {
 
@@ -37,6 +41,10 @@ struct Features {
     livechat::LiveChat livechat;
     livechat::Desk desk;
     response::FirstReply first_reply;
+    deadlines::Deadlines deadlines;
+    waiting::Waiting waiting;
+    waiting::Completion completion;
+    waiting::Reopening reopening;
 };
 
 }  // namespace chatd::app

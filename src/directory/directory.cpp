@@ -12,6 +12,7 @@ void add_kinds(records::Records& records, CpuPool& cpu, accounts::ChatConfigs& c
     records.add(roles());
     records.add(teams());
     records.add(skills());
+    records.add(holidays());
     records.add(chat_configs(configs));
 }
 

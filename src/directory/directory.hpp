@@ -16,6 +16,7 @@ records::Kind users(CpuPool& cpu);
 records::Kind roles();
 records::Kind teams();
 records::Kind skills();
+records::Kind holidays();
 records::Kind chat_configs(accounts::ChatConfigs& configs);
 
 void add_kinds(records::Records& records, CpuPool& cpu, accounts::ChatConfigs& configs);

@@ -1,6 +1,7 @@
 #include "directory/directory.hpp"
 #include "directory/store.hpp"
 #include "directory/team_settings.hpp"
+#include "hours/office_hours.hpp"
 
 namespace chatd::directory {
 namespace {
@@ -14,6 +15,7 @@ struct Team {
     Assignment assignment = Assignment::broadcast;
     std::optional<TeamId> overflow_team_id;
     TeamSettings settings;
+    std::optional<hours::OfficeHours> office_hours;
     std::vector<UserId> member_ids;
     Time created_at, updated_at;
     static constexpr auto fields = describe(
@@ -21,7 +23,8 @@ struct Team {
         field(&Team::name, "name", "What it is called.", length(1, 200)),
         field(&Team::assignment, "assignment", "How its requests find a technician.").defaults(),
         field(&Team::overflow_team_id, "overflow_team_id", "Who is asked as well when it does not answer in time."),
-        field(&Team::settings, "settings", "Overrides of the operator's `queue` defaults.").defaults(),
+        field(&Team::settings, "settings", "Overrides of the operator's `queue` and `chat` defaults.").defaults(),
+        field(&Team::office_hours, "office_hours", "When it answers, where the chat config does not say; null: always."),
         field(&Team::member_ids, "member_ids", "The technicians who belong to it.", items(0, 1000)).defaults(),
         field(&Team::created_at, "created_at", "When it was made.").read_only(),
         field(&Team::updated_at, "updated_at", "When it was last changed.").read_only());
@@ -29,6 +32,7 @@ struct Team {
 
 void check(const Team& team) {
     if (team.id && team.overflow_team_id == team.id) throw invalid("overflow_team_id", "is the team itself");
+    if (team.office_hours) hours::check(*team.office_hours, "office_hours");
 }
 
 }  // namespace

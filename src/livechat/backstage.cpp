@@ -21,7 +21,7 @@ void Backstage::declare(api::Api& api) {
         .limit(api::per_identity(messages_.sending_rate()))
         .own_key()
         .event()
-        .rest(api::post, "/api/live-chat/{channel_id}/notes", 201);
+        .rest(api::post, "/api/live-chat/{channel_id}/private-notes", 201);
     api.operation("chat:focus", *this, &Backstage::focus)
         .says("Tell which live chat is open before one, so that two technicians do not answer the same client.")
         .allow(api::staff)

@@ -136,7 +136,7 @@ struct ListSessions {
         field(&ListSessions::organization_id, "organization_id", "Only those of this organization."),
         field(&ListSessions::config_id, "config_id", "Only those that came by this chat config.", length(1, 64)).also("configId"),
         field(&ListSessions::skill, "skill", "Only those that ask for this skill.", length(1, 100)),
-        field(&ListSessions::q, "q", "Only those whose subject or client's name contains this text, in any case.", length(1, 200)),
+        field(&ListSessions::q, "q", "Only those whose subject, client's name or notes contain this text, in any case.", length(1, 200)),
         field(&ListSessions::queued, "queued", "Only those that wait for a technician, or only those that do not."),
         field(&ListSessions::created_after, "created_after", "Only those started at that time or later."),
         field(&ListSessions::created_before, "created_before", "Only those started before that time."),

@@ -18,6 +18,7 @@ store::Filter of_caller(const Call& call, const AgentSessions& request) {
     filter.sort = request.sort;
     filter.limit = request.limit;
     filter.cursor = request.cursor;
+    filter.q = request.q;
     return filter;
 }
 
@@ -92,7 +93,7 @@ void LiveChat::declare(api::Api& api) {
         .event()
         .rest(api::get, "/api/live-chat/{channel_id}");
     api.operation("chat:agent_sessions", *this, &LiveChat::list_for_agent)
-        .says("What waits, and the technician's own chats.")
+        .says("What waits, the technician's own chats, and the lists of what was abandoned, asks to be called, or has been completed.")
         .allow(api::staff)
         .event()
         .rest(api::get, "/api/live-chat/agent/sessions");
@@ -112,6 +113,9 @@ void LiveChat::declare(api::Api& api) {
     api.announces<ParticipantJoined>();
     api.announces<ParticipantLeft>();
     api.announces<Ended>();
+    api.announces<Abandoned>();
+    api.announces<CallbackRequested>();
+    api.announces<ChannelUpdated>();
     api.announces<QueueUpdated>();
     api.announces<QueuePosition>();
 }
@@ -142,7 +146,12 @@ Task<SessionReply> LiveChat::start(Call& call, Start request) {
         messages_.tell(caller.tenant, *started.first);
         co_await hub_.handed_out(channel, started.first->seq);
     }
-    if (started.created) {
+    co_await publish(caller.tenant, started.callback);
+    if (started.callback.seq) {
+        auto event = about<CallbackRequested>(started.session);
+        event.session = co_await as_technicians_see_it(caller.tenant, channel);
+        queue_changed(caller.tenant, channel, {}, api::push_of(event));
+    } else if (started.created) {
         queue_changed(caller.tenant, channel);
         auto event = about<NewSession>(started.session);
         event.session = client_safe(started.session);
@@ -198,8 +207,16 @@ Task<SessionReply> LiveChat::end(Call& call, OnSession request) {
     event.session = client_safe(change.session);
     event.reason = caller.staff() ? EndReason::agent : EndReason::client;
     event.ended_by = Person{caller.user, caller.name};
-    queue_changed(caller.tenant, request.channel_id, {change.session.agent_id.value_or(caller.user)}, api::push_of(event));
-    co_await publish(call.caller().tenant, change);
+    co_await publish(caller.tenant, change);
+    if (change.session.status == Status::abandoned) {  // the room hears that it has ended, technicians that there is somebody to reply to
+        auto abandoned = about<Abandoned>(change.session);
+        abandoned.session = co_await as_technicians_see_it(caller.tenant, request.channel_id);
+        abandoned.reason = event.reason;
+        abandoned.ended_by = event.ended_by;
+        queue_changed(caller.tenant, request.channel_id, {}, api::push_of(abandoned));
+    } else {
+        queue_changed(caller.tenant, request.channel_id, {change.session.agent_id.value_or(caller.user)}, api::push_of(event));
+    }
     co_return change.reply();
 }
 
@@ -287,6 +304,7 @@ Task<> LiveChat::offer(TenantId tenant, queue::Offer offer, std::vector<hub::Ses
 
 void LiveChat::queue_changed(TenantId tenant, ChannelId channel, std::vector<UserId> people, std::optional<hub::Push> told) {
     queue_.moved(tenant, channel, std::move(people), std::move(told));
+    for (const auto& listener : changed_) listener();
     changed_queues_.insert(tenant);
     if (std::exchange(queue_timer_set_, true)) return;
     queue_timer_.expires_after(queue_told_every);

@@ -73,11 +73,13 @@ struct Assign {
 };
 struct AgentSessions {
     std::vector<Status> status;
+    std::optional<std::string> q;
     Sort sort = Sort::priority;
     int limit = 50;
     std::optional<std::string> cursor;
     static constexpr auto fields = describe(
-        field(&AgentSessions::status, "status", "`pending`: what waits. Other states: the caller's own chats. Absent: both.", items(0, 6)).defaults(),
+        field(&AgentSessions::status, "status", "`pending`: what waits. `abandoned`, `callback`, `completed`: all of them. Other states: the caller's own chats. Absent: what waits and the caller's own.", items(0, 6)).defaults(),
+        field(&AgentSessions::q, "q", "Only those whose subject, client's name or notes contain this text, in any case.", length(1, 200)),
         field(&AgentSessions::sort, "sort", "`priority` puts the most urgent first, then the oldest.").defaults(),
         field(&AgentSessions::limit, "limit", "How many at most.", range(1, 200)).defaults(),
         field(&AgentSessions::cursor, "cursor", "The `next_cursor` of the answer before.", length(1, 64)));
@@ -128,16 +130,19 @@ public:
     void enroll(UserId user, ChannelId channel, std::int64_t from_seq);
     /// Whoever left hears it up to their leaving and no more; before publish().
     void has_left(TenantId tenant, UserId user, const Change& change);
+    /// All that they may know of it, nothing of one viewer.
+    Task<Session> as_technicians_see_it(TenantId tenant, ChannelId channel);
     /// Whenever a chat came into the queue, left it or changed hands: routing looks at it, and at those `people` who have a chat more or
     /// less; technicians and waiting clients are told of the queue within a second. `told` goes to technicians who are not in the chat.
     void queue_changed(TenantId tenant, ChannelId channel, std::vector<UserId> people = {}, std::optional<hub::Push> told = {});
+    /// Told after each of these.
+    void on_changed(std::function<void()> listener) { changed_.push_back(std::move(listener)); }
 
 private:
     Task<SessionReply> hand_over(Call& call, store::Taking taking);
     Task<std::optional<Joined>> join_present(Call& call, const Join& request);
     Task<Resumed> resume_all(Call& call, const std::vector<ChannelId>& channels, const std::vector<std::int64_t>& last_seqs);
     Task<> hear_again(hub::SessionPtr session, ChannelId channel, std::int64_t last_seq);
-    Task<Session> as_technicians_see_it(TenantId tenant, ChannelId channel);
     Task<> ring(TenantId tenant, ChannelId channel, std::vector<hub::SessionPtr> sessions);
     Task<> offer(TenantId tenant, queue::Offer offer, std::vector<hub::SessionPtr> sessions);
     Task<> tell_queue(TenantId tenant);
@@ -153,6 +158,7 @@ private:
     Turnstile resuming_;
     boost::asio::steady_timer queue_timer_;
     bool queue_timer_set_ = false;
+    std::vector<std::function<void()>> changed_;
     std::unordered_set<TenantId> changed_queues_;
     std::unordered_map<TenantId, std::int64_t> queue_versions_;
 };

@@ -11,6 +11,8 @@
            s.agent_id,
            CASE WHEN agent.id IS NOT NULL THEN jsonb_build_object('id', agent.id, 'name', agent.name) END AS agent,
            s.team_id, s.ticket_id, s.device_id, s.organization_id, s.created_at, s.assigned_at, s.wait_seconds AS wait_time, s.ended_at,
+           s.no_answer_at, s.callback, s.completed_at,
+           CASE WHEN completer.id IS NOT NULL THEN jsonb_build_object('id', completer.id, 'name', completer.name) END AS completed_by,
            NULL AS position,
            CASE WHEN last.seq IS NOT NULL THEN jsonb_build_object('seq', last.seq, 'sender_id', last.sender_id,
                'content', left(last.content, 200), 'created_at', to_char(last.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) END AS last_message,
@@ -22,6 +24,7 @@
       JOIN users customer ON customer.tenant_id = $1 AND customer.id = s.customer_id
       LEFT JOIN contacts contact ON contact.tenant_id = $1 AND contact.user_id = s.customer_id
       LEFT JOIN users agent ON agent.tenant_id = $1 AND agent.id = s.agent_id
+      LEFT JOIN users completer ON completer.tenant_id = $1 AND completer.id = s.completed_by
       LEFT JOIN pending_chat_requests r ON r.tenant_id = $1 AND r.channel_id = s.channel_id AND r.status IN ('waiting', 'offered')
       LEFT JOIN LATERAL (SELECT m.seq, m.sender_id, m.content, m.created_at FROM chat_messages m
                           WHERE m.tenant_id = $1 AND m.channel_id = s.channel_id AND m.type <> 'system_event' AND m.deleted_at IS NULL
@@ -30,3 +33,7 @@
 
 /// Within the viewer's access scope ($2).
 #define CHATD_IN_SCOPE " AND " CHATD_SCOPE_ADMITS("$1", "$2")
+
+/// Whether the subject, the client's name or, for technicians, a note contains that text, in any case.
+#define CHATD_SAYS(TEXT) " (strpos(lower(s.subject), lower(" TEXT ")) > 0 OR strpos(lower(customer.name), lower(" TEXT ")) > 0" \
+    " OR EXISTS (SELECT FROM session_notes n WHERE n.tenant_id = $1 AND n.channel_id = s.channel_id AND strpos(lower(n.text), lower(" TEXT ")) > 0)) "

@@ -45,6 +45,18 @@ struct LastMessage {
                                             field(&LastMessage::created_at, "created_at", "When."));
 };
 
+/// How a client who nobody came for wants to be called. For technicians only.
+struct Callback {
+    std::optional<std::string> phone;
+    std::optional<Time> preferred_at;
+    std::optional<std::string> note;
+    Time requested_at;
+    static constexpr auto fields = describe(
+        field(&Callback::phone, "phone", "The number; null when only a message was left."),
+        field(&Callback::preferred_at, "preferred_at", "When they would like it."),
+        field(&Callback::note, "note", "What they said to it."), field(&Callback::requested_at, "requested_at", "When they asked."));
+};
+
 struct Session {
     ChannelId session_id, channel_id;
     std::optional<ChannelId> backstage_id;
@@ -67,7 +79,10 @@ struct Session {
     Time created_at;
     std::optional<Time> assigned_at;
     std::optional<int> wait_time;
-    std::optional<Time> ended_at;
+    std::optional<Time> ended_at, no_answer_at;
+    std::optional<Callback> callback;
+    std::optional<Time> completed_at;
+    std::optional<Person> completed_by;
     std::optional<int> position;
     std::optional<LastMessage> last_message;
     std::optional<int> unread;
@@ -88,6 +103,10 @@ struct Session {
         field(&Session::created_at, "created_at", "When it was started."),
         field(&Session::assigned_at, "assigned_at", "When the first technician took it."),
         field(&Session::wait_time, "wait_time", "Seconds from start to that."), field(&Session::ended_at, "ended_at", "When it ended."),
+        field(&Session::no_answer_at, "no_answer_at", "Since when the client is asked whether to wait on, leave or be called; null: they are not."),
+        field(&Session::callback, "callback", "How the client wants to be called; null for clients."),
+        field(&Session::completed_at, "completed_at", "When an abandoned chat or a callback was dealt with."),
+        field(&Session::completed_by, "completed_by", "Who has done so."),
         field(&Session::position, "position", "Its place in the queue, from 1, while it waits."),
         field(&Session::last_message, "last_message", "The newest message, in lists for technicians."),
         field(&Session::unread, "unread", "Messages of others that the caller has not read, in lists."));
@@ -254,6 +273,33 @@ struct Ended {
     EndReason reason = EndReason::system;
     static constexpr auto fields = describe(CHATD_SESSION_EVENT_FIELDS(Ended), field(&Ended::ended_by, "ended_by", "By whom; null: by chatd."),
                                             field(&Ended::reason, "reason", "Why."));
+};
+struct Abandoned {
+    static constexpr std::string_view event = "chat:abandoned", says = "The client has gone before anybody came. To the room, and to technicians.";
+    ChannelId session_id, channel_id, chat_id;
+    std::optional<std::int64_t> seq;
+    std::optional<Message> message;
+    Session session;
+    std::optional<Person> ended_by;
+    EndReason reason = EndReason::system;
+    static constexpr auto fields = describe(CHATD_SESSION_EVENT_FIELDS(Abandoned), field(&Abandoned::ended_by, "ended_by", "Who left; null: they were gone for too long."),
+                                            field(&Abandoned::reason, "reason", "`client`: they left. `system`: they were gone for too long."));
+};
+struct CallbackRequested {
+    static constexpr std::string_view event = "chat:callback_requested", says = "The client wants to be called. To the room, and with `session.callback` to technicians.";
+    ChannelId session_id, channel_id, chat_id;
+    std::optional<std::int64_t> seq;
+    std::optional<Message> message;
+    Session session;
+    static constexpr auto fields = describe(CHATD_SESSION_EVENT_FIELDS(CallbackRequested));
+};
+struct ChannelUpdated {
+    static constexpr std::string_view event = "chat:channel_updated", says = "The chat is as `session` says: it waits again, since the client came back, or waits on.";
+    ChannelId session_id, channel_id, chat_id;
+    std::optional<std::int64_t> seq;
+    std::optional<Message> message;
+    Session session;
+    static constexpr auto fields = describe(CHATD_SESSION_EVENT_FIELDS(ChannelUpdated));
 };
 struct QueueUpdated {
     static constexpr std::string_view event = "queue-updated", says = "The queue has changed. To technicians, at most once a second.";

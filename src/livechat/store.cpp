@@ -1,8 +1,11 @@
 #include "livechat/store.hpp"
 
+#include "accounts/chat_configs.hpp"
 #include "channels/store.hpp"
 #include "db/exec.hpp"
 #include "db/rows.hpp"
+#include "deadlines/store.hpp"
+#include "hours/store.hpp"
 #include "livechat/desk_store.hpp"
 #include "livechat/transition.hpp"
 #include "queue/store.hpp"
@@ -21,15 +24,42 @@ Error already_accepted(const Session& session) {
 struct Config {
     std::optional<ChatConfigId> id;
     std::optional<TeamId> team_id;
+    accounts::AfterHours after_hours = accounts::AfterHours::callback;
 };
 Config config_of(db::Tx& tx, TenantId tenant, ChatConfigId own, const std::optional<std::string>& named) {
     if (!named && !own) return {};
     const auto rows = db::exec(tx, R"(
-        SELECT id, team_id FROM chat_configs
+        SELECT id, team_id, after_hours FROM chat_configs
          WHERE tenant_id = $1 AND status = 'active' AND CASE WHEN $2::text IS NULL THEN id = $3 ELSE public_id = $2 END)",
                                tenant, named, own);
     if (rows.empty()) throw not_found(named ? "There is no chat config " + *named + "." : "The chat config is gone or inactive.");
-    return {db::column<ChatConfigId>(rows[0][0]), db::column<std::optional<TeamId>>(rows[0][1])};
+    return {db::column<ChatConfigId>(rows[0][0]), db::column<std::optional<TeamId>>(rows[0][1]), db::column<accounts::AfterHours>(rows[0][2])};
+}
+
+Error outside_hours(const hours::store::Now& now) {
+    const auto& next = now.opening.next_open_at;
+    std::string details = R"({"reason":"outside_hours","next_open_at":)" + (next ? json_quoted(next->text()) : std::string("null")) + R"(,"office_hours":)" + to_json(*now.hours) + '}';
+    return Error(Code::invalid_state, next ? "Nobody is here before " + next->text() + "." : std::string("Nobody is here."), {}, std::move(details));
+}
+
+/// Hours may be changed meanwhile.
+constexpr std::int64_t looked_at_least_us = 600'000'000;
+
+/// A client's chat that nobody is there for: they leave a message, and may say how to be called. Its channel takes messages until the
+/// office opens; from then on a message makes it wait.
+Change leave_message(db::Tx& tx, const Actor& actor, ChannelId channel, const hours::Opening& opening) {
+    Callback callback;
+    callback.requested_at = db::column<Time>(db::exec(tx, "SELECT clock_timestamp()")[0][0]);
+    db::exec(tx, R"(
+        UPDATE live_chat_sessions SET status = 'callback', callback = $3, ended_at = clock_timestamp(), ended_by = $4, end_reason = 'client'
+         WHERE tenant_id = $1 AND channel_id = $2)", actor.tenant, channel, JsonObject{to_json(callback)}, actor.user);
+    db::exec(tx, R"(
+        UPDATE pending_chat_requests SET status = 'callback', answered_at = clock_timestamp()
+         WHERE tenant_id = $1 AND channel_id = $2 AND status = 'waiting')", actor.tenant, channel);
+    const auto looked_at = opening.next_open_at.value_or(Time{callback.requested_at.us + looked_at_least_us});
+    deadlines::store::set(tx, actor.tenant, "live_chat", channel.value, looked_at);
+    const Person person{actor.user, actor.name};
+    return record(tx, actor, channel, {"message_left", person_params("by", person), actor.name + " wrote outside the office hours."}, CallbackRequested());
 }
 
 void must_exist(db::Tx& tx, TenantId tenant, TeamId team) {
@@ -44,7 +74,9 @@ std::optional<ChannelId> lock_open(db::Tx& tx, TenantId tenant, UserId customer,
     constexpr auto open = R"(
         SELECT channel_id FROM live_chat_sessions
          WHERE tenant_id = $1 AND customer_id = $2 AND coalesce(config_id, 0) = coalesce($3::bigint, 0) AND coalesce(ticket_id, 0) = 0
-           AND status IN ('pending', 'active'))";
+           AND (status IN ('pending', 'active')
+                OR status = 'callback' AND EXISTS (SELECT FROM chat_channels c WHERE c.tenant_id = $1 AND c.id = channel_id AND c.status = 'open'))
+         ORDER BY status = 'callback' LIMIT 1)";
     const auto found = db::exec(tx, open, tenant, customer, config);
     if (found.empty()) return {};
     const auto channel = db::column<ChannelId>(found[0][0]);
@@ -89,6 +121,11 @@ Started start(db::Tx& tx, Actor actor, ChatConfigId own_config, Start request, s
         started.back = std::move(back);
         return started;
     }
+    const auto team = request.team_id ? request.team_id : config.team_id;
+    hours::store::Now now;
+    if (!actor.staff) now = hours::store::now(tx, actor.tenant, config.id, team);
+    const bool shut = !now.opening.open;
+    if (shut && config.after_hours == accounts::AfterHours::refuse) throw outside_hours(now);
     const auto made = db::exec(tx, R"(
         WITH ids AS (SELECT nextval(pg_get_serial_sequence('chat_channels', 'id')) AS live),
         live AS (INSERT INTO chat_channels (tenant_id, id, kind, session_id) SELECT $1, live, 'live', live FROM ids RETURNING id)
@@ -99,13 +136,16 @@ Started start(db::Tx& tx, Actor actor, ChatConfigId own_config, Start request, s
         INSERT INTO live_chat_sessions (tenant_id, channel_id, backstage_id, customer_id, team_id, config_id, organization_id, subject,
                                         priority, required_skills, metadata, source)
         SELECT $1, $2, $3, $4, $5, $6, (SELECT organization_id FROM contacts WHERE tenant_id = $1 AND user_id = $4), $7, $8, $9, $10, $11)",
-             actor.tenant, channel, db::column<ChannelId>(made[0][1]), customer, request.team_id ? request.team_id : config.team_id,
+             actor.tenant, channel, db::column<ChannelId>(made[0][1]), customer, team,
              config.id, request.subject, request.priority, request.required_skills, request.metadata, request.source);
     queue::store::enqueue(tx, actor.tenant, channel, {});
     add_participant(tx, actor.tenant, channel, customer, Role::customer);
     keep_context(tx, actor.tenant, channel);
     auto started = with_first(tx, actor, channel, std::move(first));
     started.created = true;
+    if (!shut) return started;
+    started.callback = leave_message(tx, actor, channel, now.opening);
+    started.session = started.callback.session;
     return started;
 }
 

@@ -24,9 +24,14 @@ struct Started {
     std::int64_t head = 0;  ///< of the channel, before what follows
     Change back;            ///< the client had left the chat that is open, and is in it again
     std::optional<Message> first;  ///< as it is stored
-    SessionReply reply() const { return {session, first ? std::optional(first->seq) : std::nullopt}; }
+    Change callback;        ///< nobody is there: it takes messages, and waits for the office to open
+    SessionReply reply() const {
+        if (callback.seq) return {session, callback.seq};
+        return {session, first ? std::optional(first->seq) : std::nullopt};
+    }
 };
 /// One open chat per client, config and ticket: asked again it finds the first one. `first` is what the client says in it.
+/// Outside office hours a client's new chat is a `callback` at once, or refused as `invalid_state` with the hours.
 Started start(db::Tx& tx, Actor actor, ChatConfigId own_config, Start request, std::optional<Message> first);
 
 /// Throws `not_found` when the actor may not see it.
@@ -66,7 +71,8 @@ struct Filter {
     std::vector<Status> status;
     std::optional<UserId> agent_id, customer_id, participant_id;
     std::optional<TeamId> team_id;
-    bool waiting_or_mine = false;  ///< what waits, and of the rest what `participant_id` is in
+    bool waiting_or_mine = false;  ///< what waits, what belongs to nobody if it is asked for, and of the rest what `participant_id` is in
+    std::optional<std::string> q;
     Sort sort = Sort::newest;
     int limit = 50;
     std::optional<std::string> cursor;

@@ -10,6 +10,7 @@ namespace chatd::livechat {
 Session client_safe(Session session) {
     session.backstage_id.reset();
     session.customer.email.reset();
+    session.callback.reset();
     session.position.reset();
     session.last_message.reset();
     session.unread.reset();

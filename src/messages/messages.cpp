@@ -115,7 +115,11 @@ Task<Sent> Messages::post(Call& call, Send request, const hub::Session* except) 
     input.content = request.content;
     input.reply_to = request.reply_to;
     input.mentions = request.mentions;
-    const auto outcome = co_await journal_.append(std::move(input));
+    auto outcome = co_await journal_.append(input);
+    if (outcome.code == db::JournalCode::closed && closed_) {
+        const bool opened = co_await closed_(caller, request.channel_id);
+        if (opened) outcome = co_await journal_.append(std::move(input));
+    }
     const bool replayed = call.replayed = outcome.code == db::JournalCode::replayed;
     if (outcome.code == db::JournalCode::not_member || outcome.code == db::JournalCode::closed)
         co_await must_see(caller, request.channel_id);

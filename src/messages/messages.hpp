@@ -221,6 +221,9 @@ public:
     /// Told when somebody begins or ends to write in a channel; `session_id` is the live chat that it belongs to.
     using Typed = std::function<void(std::optional<ChannelId> session_id, UserId user)>;
     void on_typing(Typed listener) { typed_ = std::move(listener); }
+    /// Asked when a message is for a channel that is closed: whether it has been opened for it, so that it can be stored after all.
+    using Closed = std::function<Task<bool>(const Caller& sender, ChannelId channel)>;
+    void when_closed(Closed listener) { closed_ = std::move(listener); }
     const Rate& sending_rate() const { return limits_.sending; }
     bool writing(ChannelId channel, UserId user) const { return writing_.contains(Writer(channel, user)); }
 
@@ -259,6 +262,7 @@ private:
     const Limits limits_;
     std::map<Writer, Writing> writing_;
     Typed typed_;
+    Closed closed_;
     Recent<Writer, MessageId, WriterHash> told_marks_{20'000};  ///< how far the room was told that they have read
     boost::asio::steady_timer typing_timer_;
 };

@@ -160,7 +160,8 @@ const byId = (records) => new Map(records.map((record) => [record.id, record]));
 function together(held, told) {
   if (!held) return told;
   const customer = { ...held.customer, ...present(told.customer) };
-  return { ...told, backstage_id: told.backstage_id ?? held.backstage_id ?? null, customer };
+  const callback = ['callback', 'completed'].includes(told.status) ? told.callback ?? held.callback ?? null : null;
+  return { ...told, backstage_id: told.backstage_id ?? held.backstage_id ?? null, customer, callback };
 }
 const present = (record) => Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null));
 
@@ -172,6 +173,13 @@ const passing = () => {};
 function change(channel, id, changes) {
   const message = channel?.messages.get(id);
   if (message) channel.messages.set(id, { ...message, ...changes });
+}
+
+/// Durable in the room; technicians get, without a seq, what only they may know of the session.
+function changeOfState(model, data, event) {
+  const channel = model.channels.get(data.channel_id);
+  if (channel && !Number.isInteger(data.seq)) channel.session = together(channel.session, data.session);
+  model.durable(event, data);
 }
 
 export const pushes = {
@@ -197,6 +205,11 @@ export const pushes = {
   },
   'chat:new_message': durable,
   'chat:ended': durable,
+  'chat:abandoned': changeOfState,
+  'chat:callback_requested': changeOfState,
+  'chat:completed': changeOfState,
+  'chat:channel_updated': changeOfState,
+  'chat:no_answer': changeOfState,
   'chat:message_updated': durable,
   'chat:message_deleted': (model, data, event) => {
     change(model.durable(event, data), data.message_id, { content: '', attachments: [], mentions: [], reactions: [], deleted_at: data.deleted_at });

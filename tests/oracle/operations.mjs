@@ -39,6 +39,12 @@ export const operations = {
   'chat:seen': { weight: 4, make: ofMessage },
   'chat:typing': { weight: 1, make: (random, world, device) => withChat(random, world, device, { is_typing: random.chance(0.5) }) },
   'chat:messages': { weight: 1, make: (random, world, device) => withChat(random, world, device, { limit: 1 + random.below(5) }) },
+  'chat:keep_waiting': { weight: 0.5, make: ofChat },
+  'chat:request_callback': { weight: 0.5, make: (random, world, device) => withChat(random, world, device, { phone: `+49 30 ${1000 + world.next()}` }) },
+  'chat:abandon': { weight: 0.3, make: ofChat },
+  'chat:complete': { weight: 0.7, make: (random, world, device) => withChat(random, world, device, random.chance(0.5) ? { note: `done ${world.next()}` } : {}) },
+  'chat:add_session_note': { weight: 0.5, make: (random, world, device) => withChat(random, world, device, { text: `about it ${world.next()}` }) },
+  'chat:session_notes': { weight: 0.5, make: ofChat },
   'chat:session': { weight: 1, make: ofChat },
   'chat:agent_sessions': { weight: 1, make: (random) => ({ sort: random.of(['newest', 'oldest', 'priority']), limit: 1 + random.below(5) }) },
   'chat:my_sessions': { weight: 1, make: () => ({}) },
@@ -53,6 +59,8 @@ export const operations = {
 /// Not drawn, and why.
 export const excused = {
   'chat:resume': 'every return of a connection does it',
+  'chat:edit_session_note': 'notes of a session are asked for, never pushed; the story session_notes has it',
+  'chat:delete_session_note': 'the same',
   'chat:message_edits': 'tells what no client holds; the story edit has it',
   'chat:decline': 'needs an offer, and offers a team that makes them; the stories offer… have it',
   'chat:snooze': 'a technician wants to be told less than there is; the story snooze has it',

@@ -84,8 +84,17 @@ export const kinds = [
       office_hours: { time_zone: 'Europe/Vienna', week: {} }, allowed_origins: ['https://portal.test'], identity: { mode: 'verified_only', secret: 'a secret of the page' } }),
     change: { status: 'inactive', allowed_origins: [], identity: { mode: 'anonymous' } }, clear: ['office_hours', 'team_id'], unique: [], refers: ['team_id'],
     wrong: { name: ['', null], status: ['asleep'], after_hours: ['never'], allowed_origins: [['portal.test'], ['https://portal.test/path'], 'x', null],
-      identity: [{ mode: 'none' }, { secret: 'short' }, null, 'x'], data: [[], null], office_hours: [[], 'always'] },
+      identity: [{ mode: 'none' }, { secret: 'short' }, null, 'x'], data: [[], null], office_hours: [[], 'always', { week: {} }, { time_zone: 'Mars/Olympus', week: {} }, { time_zone: 'UTC', week: { monday: [{ from: '9', to: '17:00' }] } },
+        { time_zone: 'UTC', week: { monday: [{ from: '09:00', to: '12:00' }, { from: '11:00', to: '13:00' }] } }, { time_zone: 'UTC', week: {}, holidays: [{ date: '2026-02-30' }] }],
+      settings: [{ abandon_after: 120 }, { abandon_after: 'soon' }, { patience: '1s' }, 'x', null] },
     filter: ['status'],
+  },
+  {
+    path: 'holidays', noun: 'holiday',
+    make: (w) => ({ date: new Date(Date.UTC(2030, 0, n(w))).toISOString().slice(0, 10), name: `Holiday ${n(w)}`, hours: [{ from: '09:00', to: '12:00' }] }),
+    change: { name: 'A longer night', hours: [] }, clear: [], unique: ['date'],
+    wrong: { name: ['', null], date: ['2026-02-30', 'tomorrow!!', '', null], hours: [null, [{ from: '09:00' }], [{ from: '09:00', to: '09:00' }]] },
+    filter: ['date'],
   },
   {
     path: 'canned-responses', noun: 'canned response', naming: 'title',

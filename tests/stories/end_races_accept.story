@@ -4,5 +4,5 @@ dana is a technician
 visa starts a chat {subject: "Crossing"} -> $s
 visa ends $s < ok | dana accepts $s < any
 visa < chat:ended {session_id: $s}
-visa says "too late" in $s < session_closed
+dana says "too late" in $s < session_closed
 dana > GET /api/live-chat/agent/sessions?status=pending < 200 {data: []}
