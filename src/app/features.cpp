@@ -4,6 +4,7 @@
 #include "chatd/log.hpp"
 #include "chatd/metrics.hpp"
 #include "directory/directory.hpp"
+#include "knowledge/articles.hpp"
 #include "knowledge/canned_responses.hpp"
 #include "messages/store.hpp"
 
@@ -84,7 +85,8 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
       revisions(database, hub, revision_limits(config)),
       backstage(nursery, database, hub, messages),
       livechat(chat_thread, nursery, database, hub, messages, presence, backstage, livechat_limits(config)),
-      desk(database) {
+      desk(database),
+      canned_responses(database, messages) {
     hub::Store store;
     store.events = [&database](TenantId tenant, ChannelId channel, std::int64_t from, std::int64_t to) {
         return stored_events(database, tenant, channel, from, to);
@@ -94,6 +96,7 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
     accounts.declare(api);
     directory::add_kinds(records, cpu, accounts.configs());
     records.add(knowledge::canned_responses());
+    records.add(knowledge::articles());
     records.declare(api);
     presence.declare(api);
     messages.declare(api);
@@ -101,6 +104,7 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
     backstage.declare(api);
     livechat.declare(api);
     desk.declare(api);
+    canned_responses.declare(api);
 }
 
 }  // namespace chatd::app

@@ -7,6 +7,7 @@
 #include "base/cpu_pool.hpp"
 #include "base/nursery.hpp"
 #include "chatd/config.hpp"
+#include "conversation/canned.hpp"
 #include "db/journal.hpp"
 #include "hub/hub.hpp"
 #include "livechat/backstage.hpp"
@@ -33,6 +34,7 @@ struct Features {
     livechat::Backstage backstage;
     livechat::LiveChat livechat;
     livechat::Desk desk;
+    conversation::CannedResponses canned_responses;
 };
 
 }  // namespace chatd::app

@@ -194,7 +194,7 @@ export const pushes = {
   'chat:ended': durable,
   'chat:message_updated': durable,
   'chat:message_deleted': (model, data, event) => {
-    change(model.durable(event, data), data.message_id, { content: '', attachments: [], mentions: [], reactions: [], deleted_at: data.deleted_at });
+    change(model.durable(event, data), data.message_id, { content: '', attachments: [], kb_article: null, mentions: [], reactions: [], deleted_at: data.deleted_at });
   },
   'chat:reaction': (model, data, event) => { change(model.durable(event, data), data.message_id, { reactions: data.reactions }); },
   'chat:session_assigned': (model, data, event) => {
