@@ -27,6 +27,19 @@ bool is_name(std::string_view text) {
            std::ranges::all_of(text, [](char c) { return is_lower(c) || is_digit(c) || c == '_'; });
 }
 
+/// Where the mark is that would make a heading, a quotation, a list or a rule of a line that begins so; npos if there is none.
+std::size_t block_mark(std::string_view line) {
+    if (line.starts_with('>')) return 0;
+    const auto ends = [&](std::size_t at) { return at >= line.size() || is_space(line[at]); };
+    std::size_t run = 0;
+    while (run < line.size() && line[run] == line.front()) ++run;
+    if (run > 0 && std::string_view("#+-=").find(line.front()) != std::string_view::npos && ends(run)) return 0;
+    std::size_t digits = 0;
+    while (digits < line.size() && is_digit(line[digits])) ++digits;
+    const bool numbers = digits > 0 && digits < line.size() && (line[digits] == '.' || line[digits] == ')');
+    return numbers && ends(digits + 1) ? digits : std::string_view::npos;
+}
+
 /// Calls `words` with each stretch of text and `variable` with each name, in order.
 void walk(std::string_view text, const std::function<void(std::string_view)>& words, const std::function<void(std::string_view)>& variable) {
     std::size_t from = 0, at = 0;
@@ -67,7 +80,9 @@ std::string filled(std::string_view text, const std::map<std::string, std::strin
 }
 
 std::string as_words(std::string_view value) {
-    constexpr std::string_view anywhere = "\\`*[]<~", at_the_beginning = "#+-=>";
+    constexpr std::string_view anywhere = "\\`*[]<~";
+    while (!value.empty() && is_space(value.front())) value.remove_prefix(1);
+    const auto begins_block = block_mark(value);
     std::string out;
     for (std::size_t i = 0; i < value.size(); ++i) {
         const char c = value[i];
@@ -77,9 +92,7 @@ std::string as_words(std::string_view value) {
         }
         const bool emphasis = c == '_' && !(i > 0 && i + 1 < value.size() && in_a_word(value[i - 1]) && in_a_word(value[i + 1]));
         const bool entity = c == '&' && value.find(';', i) != std::string_view::npos;
-        const bool heading = out.empty() && at_the_beginning.find(c) != std::string_view::npos;
-        const bool list = (c == '.' || c == ')') && !out.empty() && std::ranges::all_of(out, is_digit);
-        if (anywhere.find(c) != std::string_view::npos || emphasis || entity || heading || list) out += '\\';
+        if (anywhere.find(c) != std::string_view::npos || emphasis || entity || i == begins_block) out += '\\';
         out += c;
     }
     while (!out.empty() && out.back() == ' ') out.pop_back();

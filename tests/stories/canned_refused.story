@@ -4,7 +4,7 @@ dana is a technician of network
 omar is a technician
 eve is an admin at elsewhere
 visa is a visitor
-anon is a visitor {name: ""}
+anon is a visitor {name: null}
 ada > POST /api/canned-responses {shortcode: "ticket-$door", title: "Ticket", content: "{{customer_first_name}}, ticket {{ticket_number}} of {{organization_name}} is {{made_up}}. {{ticket_number}}"} < 201 -> $t
 ada > POST /api/canned-responses {shortcode: "net-$door", title: "Network", content: "We restart the router", team_id: $network.id} < 201 -> $n
 ada > POST /api/canned-responses {shortcode: "hello-$door", title: "Hello", content: "Hello {{customer_name}}"} < 201 -> $h

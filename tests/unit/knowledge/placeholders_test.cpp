@@ -39,6 +39,9 @@ TEST(Words, SayWhatSomebodyIsCalled) {
     EXPECT_EQ(as_words("Alder & Finch, R&D"), "Alder & Finch, R&D");
     EXPECT_EQ(as_words("Žofie Å."), "Žofie Å.");
     EXPECT_EQ(as_words("T-1042"), "T-1042");
+    EXPECT_EQ(as_words("+1 (555) 0101"), "+1 (555) 0101");
+    EXPECT_EQ(as_words("#1042"), "#1042");
+    EXPECT_EQ(as_words("3.5 of 7"), "3.5 of 7");
 }
 
 TEST(Words, DoNothingElse) {
@@ -51,7 +54,9 @@ TEST(Words, DoNothingElse) {
     EXPECT_EQ(as_words("# Title"), R"(\# Title)");
     EXPECT_EQ(as_words("> quote"), R"(\> quote)");
     EXPECT_EQ(as_words("- item"), R"(\- item)");
+    EXPECT_EQ(as_words("+ item"), R"(\+ item)");
     EXPECT_EQ(as_words("---"), R"(\---)");
+    EXPECT_EQ(as_words("==="), R"(\===)");
     EXPECT_EQ(as_words("12. item"), R"(12\. item)");
     EXPECT_EQ(as_words("1) item"), R"(1\) item)");
 }
