@@ -130,11 +130,26 @@ struct LimitsConfig {
 
 struct ChatSection {
     int resume_events = 1'000;
-    Milliseconds resume_within = 168h, edit_within = 15min;
+    Milliseconds resume_within = 168h, edit_within = 15min, rate_within = 168h;
     static constexpr auto fields = describe(
         field(&ChatSection::resume_events, "resume_events", "Missed events sent at a resume; more: resync.", range(1, 100'000)).defaults(),
         field(&ChatSection::resume_within, "resume_within", "Missed for longer: resync.", range(60, 31'536'000)).defaults(),
-        field(&ChatSection::edit_within, "edit_within", "So long a message can be edited by its sender.", range(0, 31'536'000)).defaults());
+        field(&ChatSection::edit_within, "edit_within", "So long a message can be edited by its sender.", range(0, 31'536'000)).defaults(),
+        field(&ChatSection::rate_within, "rate_within", "So long after its end a client rates a chat, and changes that.", range(0, 31'536'000)).defaults());
+};
+
+/// Times of routing. Zero switches a rule off. Teams override each in their `settings`.
+struct QueueSection {
+    Milliseconds offer_timeout = 20s, assigned_first = 30s, relax_skills_after = 120s, overflow_after = 180s, aging = 10min,
+                 first_reply_after = 120s, transfer_timeout = 120s;
+    static constexpr auto fields = describe(
+        field(&QueueSection::offer_timeout, "offer_timeout", "A technician has so long to answer an offer.", range(1, 3600)).defaults(),
+        field(&QueueSection::assigned_first, "assigned_first", "So long a ticket's technician alone is alerted.", range(0, 86'400)).defaults(),
+        field(&QueueSection::relax_skills_after, "relax_skills_after", "Then skills are not asked for any more.", range(0, 86'400)).defaults(),
+        field(&QueueSection::overflow_after, "overflow_after", "Then the overflow team is alerted too.", range(0, 86'400)).defaults(),
+        field(&QueueSection::aging, "aging", "Waiting so long counts as one priority more.", range(0, 31'536'000)).defaults(),
+        field(&QueueSection::first_reply_after, "first_reply_after", "Who took a chat and says nothing is reminded; then it waits again.", range(0, 86'400)).defaults(),
+        field(&QueueSection::transfer_timeout, "transfer_timeout", "A transfer that nobody takes for so long comes back.", range(0, 86'400)).defaults());
 };
 
 struct PresenceConfig {
@@ -158,13 +173,14 @@ struct Config {
     AuthConfig auth;
     LimitsConfig limits;
     ChatSection chat;
+    QueueSection queue;
     PresenceConfig presence;
     LogConfig log;
     static constexpr auto fields = describe(
         field(&Config::server, "server", "Listeners and threads.").defaults(), field(&Config::database, "database", "PostgreSQL.").defaults(),
         field(&Config::data_dir, "data_dir", "What the daemon keeps for itself.", length(1, 4096)).defaults(),
         field(&Config::auth, "auth", "Tokens.").defaults(), field(&Config::limits, "limits", "Sizes, times and rates.").defaults(),
-        field(&Config::chat, "chat", "Running chats.").defaults(),
+        field(&Config::chat, "chat", "Running chats.").defaults(), field(&Config::queue, "queue", "How waiting chats find a technician.").defaults(),
         field(&Config::presence, "presence", "Who is there.").defaults(), field(&Config::log, "log", "The log.").defaults());
 };
 

@@ -96,7 +96,7 @@ private:
     ops::LoopLag loop_lag_{chat_thread_};
     Doors doors_{{chat_thread_, nursery_, features_.api, features_.hub, features_.accounts, features_.presence, config_.limits,
                   [this](const hub::HttpRequest& request) { return plain_request(request); }}};
-    Rights rights_{{chat_thread_, database_, features_.hub, features_.accounts, features_.presence, report}};
+    Rights rights_{{chat_thread_, database_, features_.hub, features_.accounts, features_.queue, report}};
     net::Server server_{server_options(config_, [this](std::string_view origin) { return features_.accounts.configs().origin_allowed(origin); }),
                         doors_, chat_thread_.get_executor()};
     ProbeDoor probe_door_{probes_};
@@ -120,6 +120,9 @@ int App::run() {
     wait_for_signals();
     features_.hub.start();
     features_.presence.start();
+    features_.queue.start();
+    features_.first_reply.start();
+    features_.transfers.start();
     probes_.start();
     watchdog_.start();
     loop_lag_.start();
@@ -221,6 +224,7 @@ Task<> App::drain() {
     log::info("draining", {{"connections", features_.hub.sessions().size()}});
     ops::notify_stopping(config_.server.drain_delay + config_.server.drain_time + drain_patience);
     probes_.drain();
+    features_.queue.stop();  // offers survive: whoever is disconnected by the drain is not gone
     co_await pause(config_.server.drain_delay);
     doors_.drain();
     server_.stop_accepting();
@@ -236,6 +240,9 @@ Task<> App::drain() {
 void App::stop() {
     server_.stop();
     if (metrics_server_) metrics_server_->stop();
+    features_.queue.stop();
+    features_.first_reply.stop();
+    features_.transfers.stop();
     features_.livechat.stop();
     features_.messages.stop();
     features_.presence.stop();

@@ -51,6 +51,16 @@ livechat::LiveChat::Limits livechat_limits(const Config& config) {
     return out;
 }
 
+queue::Queue::Options queue_options(const Config& config) {
+    routing::Policy policy;
+    policy.offer_timeout = config.queue.offer_timeout;
+    policy.assigned_first = config.queue.assigned_first;
+    policy.relax_skills_after = config.queue.relax_skills_after;
+    policy.overflow_after = config.queue.overflow_after;
+    policy.aging = config.queue.aging;
+    return {policy, config.presence.grace};
+}
+
 messages::Revisions::Limits revision_limits(const Config& config) {
     messages::Revisions::Limits out;
     out.revising = config.limits.messages;
@@ -83,10 +93,15 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
       presence(chat_thread, nursery, database, hub, config.presence.grace),
       messages(chat_thread, database, journal, hub, {config.limits.messages, config.limits.message_bytes.bytes}),
       revisions(database, hub, revision_limits(config)),
+      queue(chat_thread, nursery, database, hub, presence, queue_options(config)),
       backstage(nursery, database, hub, messages),
-      livechat(chat_thread, nursery, database, hub, messages, presence, backstage, livechat_limits(config)),
+      livechat(chat_thread, nursery, database, hub, messages, presence, queue, backstage, livechat_limits(config)),
       desk(database),
-      canned_responses(database, messages) {
+      first_reply(chat_thread, nursery, database, hub, livechat, queue, config.queue.first_reply_after),
+      canned_responses(database, messages),
+      ratings(database, hub, std::chrono::duration_cast<std::chrono::seconds>(config.chat.rate_within)),
+      invites(database, livechat, backstage),
+      transfers(chat_thread, nursery, database, messages, livechat, queue, config.queue.transfer_timeout) {
     hub::Store store;
     store.events = [&database](TenantId tenant, ChannelId channel, std::int64_t from, std::int64_t to) {
         return stored_events(database, tenant, channel, from, to);
@@ -101,10 +116,15 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
     presence.declare(api);
     messages.declare(api);
     revisions.declare(api);
+    queue.declare(api);
     backstage.declare(api);
     livechat.declare(api);
     desk.declare(api);
+    first_reply.declare(api);
     canned_responses.declare(api);
+    ratings.declare(api);
+    invites.declare(api);
+    transfers.declare(api);
 }
 
 }  // namespace chatd::app

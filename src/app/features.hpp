@@ -8,6 +8,9 @@
 #include "base/nursery.hpp"
 #include "chatd/config.hpp"
 #include "conversation/canned.hpp"
+#include "conversation/invites.hpp"
+#include "conversation/ratings.hpp"
+#include "conversation/transfers.hpp"
 #include "db/journal.hpp"
 #include "hub/hub.hpp"
 #include "livechat/backstage.hpp"
@@ -16,7 +19,9 @@
 #include "messages/messages.hpp"
 #include "messages/revisions.hpp"
 #include "presence/presence.hpp"
+#include "queue/queue.hpp"
 #include "records/records.hpp"
+#include "response/first_reply.hpp"
 
 namespace chatd::app {
 
@@ -31,10 +36,15 @@ struct Features {
     presence::Presence presence;
     messages::Messages messages;
     messages::Revisions revisions;
+    queue::Queue queue;
     livechat::Backstage backstage;
     livechat::LiveChat livechat;
     livechat::Desk desk;
+    response::FirstReply first_reply;
     conversation::CannedResponses canned_responses;
+    conversation::Ratings ratings;
+    conversation::Invites invites;
+    conversation::Transfers transfers;
 };
 
 }  // namespace chatd::app

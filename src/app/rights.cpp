@@ -96,8 +96,8 @@ Task<> Rights::review_people(const std::vector<hub::SessionPtr>& sessions) {
             else accounts::give(*person, session->caller);
         }
     }
-    for (const auto& session : sessions)
-        if (session->caller.kind == UserKind::technician) co_await parts_.presence.changed(session->caller.tenant, session->caller.user);
+    for (const auto& change : pending_)
+        if (!change.channel) parts_.queue.changed(change.tenant, change.user);
 }
 
 Task<> Rights::review_channels(const std::vector<hub::SessionPtr>& sessions) {

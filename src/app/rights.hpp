@@ -7,7 +7,7 @@
 
 #include "accounts/accounts.hpp"
 #include "hub/hub.hpp"
-#include "presence/presence.hpp"
+#include "queue/queue.hpp"
 
 namespace chatd::app {
 
@@ -20,7 +20,7 @@ public:
         db::Database& database;
         hub::Hub& hub;
         accounts::Accounts& accounts;
-        presence::Presence& presence;
+        queue::Queue& queue;
         std::function<void(std::exception_ptr)> report;
     };
     explicit Rights(Parts parts) : parts_(std::move(parts)), timer_(parts_.chat_thread) {}

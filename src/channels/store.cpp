@@ -1,5 +1,6 @@
 #include "channels/store.hpp"
 
+#include "channels/scope.hpp"
 #include "db/exec.hpp"
 #include "db/rows.hpp"
 
@@ -9,10 +10,7 @@ namespace chatd::channels::store {
 #define CHATD_STANDING_COLUMNS R"(
                c.id, c.kind, c.session_id, c.status = 'open' AS open, c.last_seq,
                p.user_id IS NOT NULL AND p.left_at IS NULL AS participant,
-               coalesce(s.customer_id = k.person, false) AS customer,
-               NOT EXISTS (SELECT FROM user_access_scopes a WHERE a.tenant_id = k.tenant AND a.user_id = k.person AND a.kind = 'organization')
-               OR EXISTS (SELECT FROM user_access_scopes a WHERE a.tenant_id = k.tenant AND a.user_id = k.person AND a.kind = 'organization'
-                           AND a.object_id = s.organization_id) AS in_scope )"
+               coalesce(s.customer_id = k.person, false) AS customer,)" CHATD_SCOPE_ADMITS("k.tenant", "k.person") R"( AS in_scope )"
 #define CHATD_STANDING_JOINS R"(
           JOIN chat_channels c ON c.tenant_id = k.tenant AND c.id = k.channel
           LEFT JOIN channel_participants p ON p.tenant_id = k.tenant AND p.channel_id = k.channel AND p.user_id = k.person

@@ -1,5 +1,6 @@
 #include "directory/directory.hpp"
 #include "directory/store.hpp"
+#include "directory/team_settings.hpp"
 
 namespace chatd::directory {
 namespace {
@@ -12,7 +13,7 @@ struct Team {
     std::string name;
     Assignment assignment = Assignment::broadcast;
     std::optional<TeamId> overflow_team_id;
-    JsonObject settings;
+    TeamSettings settings;
     std::vector<UserId> member_ids;
     Time created_at, updated_at;
     static constexpr auto fields = describe(
@@ -20,7 +21,7 @@ struct Team {
         field(&Team::name, "name", "What it is called.", length(1, 200)),
         field(&Team::assignment, "assignment", "How its requests find a technician.").defaults(),
         field(&Team::overflow_team_id, "overflow_team_id", "Who is asked as well when it does not answer in time."),
-        field(&Team::settings, "settings", "Overrides of the operator's `queue` defaults.", length(0, 8192)).defaults(),
+        field(&Team::settings, "settings", "Overrides of the operator's `queue` defaults.").defaults(),
         field(&Team::member_ids, "member_ids", "The technicians who belong to it.", items(0, 1000)).defaults(),
         field(&Team::created_at, "created_at", "When it was made.").read_only(),
         field(&Team::updated_at, "updated_at", "When it was last changed.").read_only());

@@ -32,7 +32,8 @@ void Hub::stop() {
 
 void Hub::open(SessionPtr session) {
     by_user_[session->caller.user].push_back(session.get());
-    sessions_.insert(std::move(session));
+    sessions_.insert(session);
+    for (const auto& told : opened_) told(session);
 }
 
 void Hub::close(Session& session) {

@@ -51,6 +51,8 @@ public:
 
     void open(SessionPtr session);
     void close(Session& session);
+    /// Told of each session that opens, once, when it can be sent to.
+    void on_opened(std::function<void(const SessionPtr&)> listener) { opened_.push_back(std::move(listener)); }
     /// Told of each session that closes, once, before it is forgotten.
     void on_closed(std::function<void(const Session&)> listener) { closed_.push_back(std::move(listener)); }
     /// Everybody on this node, or one user's sessions (all devices).
@@ -113,6 +115,7 @@ private:
 
     boost::asio::io_context& chat_thread_;
     Store store_;
+    std::vector<std::function<void(const SessionPtr&)>> opened_;
     std::vector<std::function<void(const Session&)>> closed_;
     std::unordered_set<SessionPtr> sessions_;
     std::unordered_map<UserId, std::vector<Session*>> by_user_;

@@ -31,9 +31,15 @@ Event about(const Session& session) {
 }  // namespace
 
 LiveChat::LiveChat(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, hub::Hub& hub,
-                   messages::Messages& messages, presence::Presence& presence, Backstage& backstage, Limits limits)
-    : nursery_(nursery), database_(database), hub_(hub), messages_(messages), presence_(presence), backstage_(backstage), limits_(limits),
-      resuming_(chat_thread, limits.resuming_max, limits.resuming_waiting_max), queue_timer_(chat_thread) {}
+                   messages::Messages& messages, presence::Presence& presence, queue::Queue& queue, Backstage& backstage,
+                   Limits limits)
+    : nursery_(nursery), database_(database), hub_(hub), messages_(messages), presence_(presence), queue_(queue), backstage_(backstage),
+      limits_(limits), resuming_(chat_thread, limits.resuming_max, limits.resuming_waiting_max), queue_timer_(chat_thread) {
+    queue::Bell bell;
+    bell.new_session = [this](TenantId tenant, ChannelId channel, std::vector<hub::SessionPtr> sessions) { return ring(tenant, channel, std::move(sessions)); };
+    bell.offer = [this](TenantId tenant, queue::Offer made, std::vector<hub::SessionPtr> sessions) { return offer(tenant, std::move(made), std::move(sessions)); };
+    queue_.ring_by(std::move(bell));
+}
 
 void LiveChat::declare(api::Api& api) {
     api.operation("chat:start", *this, &LiveChat::start)
@@ -44,7 +50,7 @@ void LiveChat::declare(api::Api& api) {
         .event()
         .rest(api::post, "/api/live-chat/start", 201);
     api.operation("chat:accept", *this, &LiveChat::accept)
-        .says("Take a waiting chat. Of any number who try at once, one wins.")
+        .says("Take a waiting chat. Of any number who try at once, one wins. While it is offered it is for that technician, or for who has chat.assign.")
         .allow(api::needs(Permission::chat_accept))
         .once()
         .event()
@@ -101,6 +107,7 @@ void LiveChat::declare(api::Api& api) {
         .event()
         .rest(api::get, "/api/live-chat/queue/stats");
     api.announces<NewSession>();
+    api.announces<Offered>();
     api.announces<SessionAssigned>();
     api.announces<ParticipantJoined>();
     api.announces<ParticipantLeft>();
@@ -136,15 +143,9 @@ Task<SessionReply> LiveChat::start(Call& call, Start request) {
         co_await hub_.handed_out(channel, started.first->seq);
     }
     if (started.created) {
-        // Technicians see more of it than the client does.
-        auto technician = actor_of(caller);
-        technician.staff = true;
+        queue_changed(caller.tenant, channel);
         auto event = about<NewSession>(started.session);
-        event.session = co_await database_.read(store::session, technician, channel);
-        event.session.unread.reset();
-        tell_technicians(caller.tenant, event.session.team_id, event.session.organization_id, api::push_of(event), channel);
-        queue_changed(caller.tenant);
-        event.session = client_safe(std::move(event.session));
+        event.session = client_safe(started.session);
         const auto push = api::push_of(event);
         for (const auto& other : hub_.sessions_of(started.session.customer_id))
             if (other != call.session) other->send(push);
@@ -170,30 +171,33 @@ Task<> LiveChat::hear_again(hub::SessionPtr session, ChannelId channel, std::int
     }
 }
 
-Task<SessionReply> LiveChat::accept(Call& call, OnSession request) {
-    return hand_over(call, request.channel_id, call.caller().user, false);
+Task<SessionReply> LiveChat::accept(Call& call, Accept request) {
+    return hand_over(call, {request.channel_id, call.caller().user, std::move(request.offer_id), false});
 }
-Task<SessionReply> LiveChat::assign(Call& call, Assign request) { return hand_over(call, request.channel_id, request.agent_id, true); }
+Task<SessionReply> LiveChat::assign(Call& call, Assign request) { return hand_over(call, {request.channel_id, request.agent_id, {}, true}); }
 
-Task<SessionReply> LiveChat::hand_over(Call& call, ChannelId channel, UserId agent, bool assigned) {
+Task<SessionReply> LiveChat::hand_over(Call& call, store::Taking taking) {
     const auto& caller = call.caller();
-    const auto change = co_await api::once(call, database_, store::accept, actor_of(caller), channel, agent, assigned);
-    if (change.seq) {
-        enroll(agent, channel, change.seq - 1);
-        backstage_.enroll(agent, channel, *change.session.backstage_id);
-        // Technicians outside the room hear of it too: it leaves their queue.
-        auto event = about<SessionAssigned>(change.session);
-        event.session = client_safe(change.session);
-        event.agent = *change.session.agent;
-        tell_technicians(caller.tenant, {}, {}, api::push_of(event), channel);
-        queue_changed(caller.tenant);
-    }
-    co_await publish(call.caller().tenant, change);
-    if (change.removed) {
-        hub_.unsubscribe_user(*change.removed, channel);
-        hub_.unsubscribe_user(*change.removed, *change.session.backstage_id);
-    }
+    const auto change = co_await api::once(call, database_, store::accept, actor_of(caller), std::move(taking));
+    co_await has_been_given(caller.tenant, change);
     co_return change.reply();
+}
+
+Task<> LiveChat::has_been_given(TenantId tenant, const Change& change) {
+    if (!change.seq) co_return;
+    const auto channel = change.session.channel_id, backstage = *change.session.backstage_id;
+    const auto agent = *change.session.agent_id;
+    enroll(agent, channel, change.seq - 1);
+    backstage_.enroll(agent, channel, backstage);
+    // Technicians outside the room hear of it too: it leaves their queue.
+    auto event = about<SessionAssigned>(change.session);
+    event.session = client_safe(change.session);
+    event.agent = *change.session.agent;
+    queue_changed(tenant, channel, {agent, change.removed.value_or(agent)}, api::push_of(event));
+    co_await publish(tenant, change);
+    if (!change.removed) co_return;
+    hub_.unsubscribe_user(*change.removed, channel);
+    hub_.unsubscribe_user(*change.removed, backstage);
 }
 
 Task<SessionReply> LiveChat::end(Call& call, OnSession request) {
@@ -203,8 +207,7 @@ Task<SessionReply> LiveChat::end(Call& call, OnSession request) {
     event.session = client_safe(change.session);
     event.reason = caller.staff() ? EndReason::agent : EndReason::client;
     event.ended_by = Person{caller.user, caller.name};
-    tell_technicians(caller.tenant, {}, {}, api::push_of(event), request.channel_id);
-    queue_changed(caller.tenant);
+    queue_changed(caller.tenant, request.channel_id, {change.session.agent_id.value_or(caller.user)}, api::push_of(event));
     co_await publish(call.caller().tenant, change);
     co_return change.reply();
 }
@@ -213,16 +216,15 @@ Task<SessionReply> LiveChat::leave(Call& call, OnSession request) {
     const auto& caller = call.caller();
     const auto change = co_await api::once(call, database_, store::leave, actor_of(caller), request.channel_id);
     co_await publish(call.caller().tenant, change);
-    hub_.unsubscribe_user(caller.user, request.channel_id);
-    if (change.session.backstage_id) hub_.unsubscribe_user(caller.user, *change.session.backstage_id);
-    if (change.session.queued) {
-        auto event = about<NewSession>(change.session);
-        event.session = change.session;
-        event.session.unread.reset();
-        tell_technicians(caller.tenant, change.session.team_id, change.session.organization_id, api::push_of(event), request.channel_id);
-        queue_changed(caller.tenant);
-    }
+    has_left(caller.tenant, caller.user, change);
     co_return change.reply();
+}
+
+void LiveChat::has_left(TenantId tenant, UserId user, const Change& change) {
+    const auto channel = change.session.channel_id;
+    hub_.unsubscribe_user(user, channel);
+    if (change.session.backstage_id) hub_.unsubscribe_user(user, *change.session.backstage_id);
+    queue_changed(tenant, channel, {user, change.session.agent_id.value_or(user)});
 }
 
 Task<> LiveChat::publish(TenantId tenant, const Change& change) {
@@ -262,18 +264,44 @@ Task<SessionList> LiveChat::list_mine(Call& call, AgentSessions request) {
 }
 
 Task<QueueStats> LiveChat::stats(Call& call, api::Nothing) {
-    return database_.read(store::stats, call.caller().tenant, call.caller().user);
+    const auto tenant = call.caller().tenant;
+    auto stats = co_await database_.read(store::stats, tenant, call.caller().user);
+    std::ranges::sort(stats.waits, {}, [&](const Wait& wait) { return queue_.place(tenant, wait.session_id).value_or(routing::Place()); });
+    co_return stats;
 }
 
 // ---- telling the technicians ------------------------------------------------------------------------------------------
 
-void LiveChat::tell_technicians(TenantId tenant, const std::optional<TeamId>& team, const std::optional<OrganizationId>& organization,
-                                const hub::Push& push, ChannelId not_in) {
-    for (const auto& session : presence_.alerted(tenant, team, organization))
-        if (!hub_.subscribed(*session, not_in)) session->send(push);
+Task<Session> LiveChat::as_technicians_see_it(TenantId tenant, ChannelId channel) {
+    store::Actor technician;
+    technician.tenant = tenant;
+    technician.staff = true;
+    auto session = co_await database_.read(store::session, technician, channel);
+    session.unread.reset();
+    co_return session;
 }
 
-void LiveChat::queue_changed(TenantId tenant) {
+Task<> LiveChat::ring(TenantId tenant, ChannelId channel, std::vector<hub::SessionPtr> sessions) {
+    NewSession event;
+    event.session = co_await as_technicians_see_it(tenant, channel);
+    if (!event.session.queued) co_return;
+    event.session_id = event.channel_id = event.chat_id = channel;
+    const auto push = api::push_of(event);
+    for (const auto& session : sessions) session->send(push);
+}
+
+Task<> LiveChat::offer(TenantId tenant, queue::Offer offer, std::vector<hub::SessionPtr> sessions) {
+    Offered event;
+    event.session = co_await as_technicians_see_it(tenant, offer.channel_id);
+    event.session_id = event.channel_id = event.chat_id = offer.channel_id;
+    event.offer_id = offer.offer_id;
+    event.expires_at = offer.expires_at;
+    const auto push = api::push_of(event);
+    for (const auto& session : sessions) session->send(push);
+}
+
+void LiveChat::queue_changed(TenantId tenant, ChannelId channel, std::vector<UserId> people, std::optional<hub::Push> told) {
+    queue_.moved(tenant, channel, std::move(people), std::move(told));
     changed_queues_.insert(tenant);
     if (std::exchange(queue_timer_set_, true)) return;
     queue_timer_.expires_after(queue_told_every);
@@ -290,11 +318,12 @@ Task<> LiveChat::tell_queue(TenantId tenant) {
     QueueUpdated updated{stats.total, stats.by_priority, stats.by_team, ++queue_versions_[tenant]};
     const auto push = api::push_of(updated);
     for (const auto& session : presence_.technicians(tenant)) session->send(push);
-    int position = 0;
     for (const auto& waiting : stats.waits) {
+        const auto position = queue_.position(tenant, waiting.session_id);
+        if (!position) continue;
         QueuePosition place;
         place.session_id = place.channel_id = place.chat_id = waiting.session_id;
-        place.position = ++position;
+        place.position = *position;
         if (usual) place.estimated_wait_seconds = std::max(0, *usual - waiting.wait);
         hub_.tell(waiting.session_id, api::push_of(place));
     }

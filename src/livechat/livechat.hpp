@@ -1,6 +1,6 @@
 // Live chat: a client starts a session, it waits in a queue, a technician accepts it, both talk, either ends it (SPEC 5, 6).
 // Every transition is one transaction that locks the session's channel first, so no race can break a state; the durable event of a
-// transition is a system message with its own seq. Who is alerted is decided here from the roster. Chat thread only.
+// transition is a system message with its own seq. Who is alerted of what waits, and who is offered it, the Queue decides. Chat thread only.
 #pragma once
 #include <unordered_set>
 
@@ -13,6 +13,7 @@
 #include "livechat/session.hpp"
 #include "messages/messages.hpp"
 #include "presence/presence.hpp"
+#include "queue/queue.hpp"
 
 namespace chatd::livechat {
 
@@ -42,6 +43,13 @@ struct OnSession {
     ChannelId channel_id;
     static constexpr auto fields =
         describe(field(&OnSession::channel_id, "channel_id", "The live chat.").also("session_id", "chatId"));
+};
+struct Accept {
+    ChannelId channel_id;
+    std::optional<std::string> offer_id;
+    static constexpr auto fields = describe(
+        field(&Accept::channel_id, "channel_id", "The live chat.").also("session_id", "chatId"),
+        field(&Accept::offer_id, "offer_id", "The offer that is accepted, if it was offered: refused when that is over.", length(1, 64)));
 };
 struct Join {
     ChannelId channel_id;
@@ -74,6 +82,10 @@ struct AgentSessions {
         field(&AgentSessions::cursor, "cursor", "The `next_cursor` of the answer before.", length(1, 64)));
 };
 
+namespace store {
+struct Taking;
+}
+
 class LiveChat {
 public:
     /// Technicians and waiting clients are told of changes of the queue at most this often.
@@ -87,13 +99,13 @@ public:
         ResumeLimits resume;
     };
     LiveChat(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, hub::Hub& hub,
-             messages::Messages& messages, presence::Presence& presence, Backstage& backstage, Limits limits);
+             messages::Messages& messages, presence::Presence& presence, queue::Queue& queue, Backstage& backstage, Limits limits);
     void declare(api::Api& api);
     void stop() { queue_timer_.cancel(); }
 
     Task<SessionReply> start(Call& call, Start request);
     Task<SessionReply> show(Call& call, OnSession request);
-    Task<SessionReply> accept(Call& call, OnSession request);
+    Task<SessionReply> accept(Call& call, Accept request);
     Task<SessionReply> assign(Call& call, Assign request);
     Task<SessionReply> end(Call& call, OnSession request);
     Task<Joined> join(Call& call, Join request);
@@ -109,17 +121,22 @@ public:
     Task<> publish(TenantId tenant, const Change& change);
     /// Whoever becomes a participant hears the channel on all their connections from there on.
     void enroll(UserId user, ChannelId channel, std::int64_t from_seq);
-    /// Those who are alerted of a chat for that team and organization (none: all who are), but for who listens to the chat itself.
-    void tell_technicians(TenantId tenant, const std::optional<TeamId>& team, const std::optional<OrganizationId>& organization,
-                          const hub::Push& push, ChannelId not_in);
-    /// Technicians and waiting clients are told of it within a second.
-    void queue_changed(TenantId tenant);
+    /// A technician has got the chat, and whoever had it until then has left it.
+    Task<> has_been_given(TenantId tenant, const Change& change);
+    /// Whoever left hears it no more; after publish(), which is the last that they hear.
+    void has_left(TenantId tenant, UserId user, const Change& change);
+    /// Whenever a chat came into the queue, left it or changed hands: routing looks at it, and at those `people` who have a chat more or
+    /// less; technicians and waiting clients are told of the queue within a second. `told` goes to technicians who are not in the chat.
+    void queue_changed(TenantId tenant, ChannelId channel, std::vector<UserId> people = {}, std::optional<hub::Push> told = {});
 
 private:
-    Task<SessionReply> hand_over(Call& call, ChannelId channel, UserId agent, bool assigned);
+    Task<SessionReply> hand_over(Call& call, store::Taking taking);
     Task<std::optional<Joined>> join_present(Call& call, const Join& request);
     Task<Resumed> resume_all(Call& call, const std::vector<ChannelId>& channels, const std::vector<std::int64_t>& last_seqs);
     Task<> hear_again(hub::SessionPtr session, ChannelId channel, std::int64_t last_seq);
+    Task<Session> as_technicians_see_it(TenantId tenant, ChannelId channel);
+    Task<> ring(TenantId tenant, ChannelId channel, std::vector<hub::SessionPtr> sessions);
+    Task<> offer(TenantId tenant, queue::Offer offer, std::vector<hub::SessionPtr> sessions);
     Task<> tell_queue(TenantId tenant);
 
     Nursery& nursery_;
@@ -127,6 +144,7 @@ private:
     hub::Hub& hub_;
     messages::Messages& messages_;
     presence::Presence& presence_;
+    queue::Queue& queue_;
     Backstage& backstage_;
     const Limits limits_;
     Turnstile resuming_;

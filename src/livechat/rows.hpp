@@ -1,6 +1,7 @@
 // How a session is read from the database: one SELECT for every statement that returns sessions.
 // $1 is the tenant and $2 the viewer (for unread) in each of them. Only for this folder's store files.
 #pragma once
+#include "channels/scope.hpp"
 
 #define CHATD_SELECT_SESSION R"(
     SELECT s.channel_id AS session_id, s.channel_id, s.backstage_id, s.status,
@@ -10,6 +11,9 @@
            s.agent_id,
            CASE WHEN agent.id IS NOT NULL THEN jsonb_build_object('id', agent.id, 'name', agent.name) END AS agent,
            s.team_id, s.ticket_id, s.device_id, s.organization_id, s.created_at, s.assigned_at, s.wait_seconds AS wait_time, s.ended_at,
+           CASE WHEN rating.score IS NOT NULL THEN jsonb_build_object('score', rating.score, 'comment', rating.comment,
+               'created_at', to_char(rating.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+               'updated_at', to_char(rating.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) END AS rating,
            NULL AS position,
            CASE WHEN last.seq IS NOT NULL THEN jsonb_build_object('seq', last.seq, 'sender_id', last.sender_id,
                'content', left(last.content, 200), 'created_at', to_char(last.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) END AS last_message,
@@ -21,14 +25,12 @@
       JOIN users customer ON customer.tenant_id = $1 AND customer.id = s.customer_id
       LEFT JOIN contacts contact ON contact.tenant_id = $1 AND contact.user_id = s.customer_id
       LEFT JOIN users agent ON agent.tenant_id = $1 AND agent.id = s.agent_id
+      LEFT JOIN chat_ratings rating ON rating.tenant_id = $1 AND rating.channel_id = s.channel_id
       LEFT JOIN pending_chat_requests r ON r.tenant_id = $1 AND r.channel_id = s.channel_id AND r.status IN ('waiting', 'offered')
       LEFT JOIN LATERAL (SELECT m.seq, m.sender_id, m.content, m.created_at FROM chat_messages m
                           WHERE m.tenant_id = $1 AND m.channel_id = s.channel_id AND m.type <> 'system_event' AND m.deleted_at IS NULL
                           ORDER BY m.seq DESC LIMIT 1) last ON true
      WHERE s.tenant_id = $1 )"
 
-/// Within the viewer's access scope ($2): no scope by organization, or this one's.
-#define CHATD_IN_SCOPE R"(
-       AND (NOT EXISTS (SELECT FROM user_access_scopes a WHERE a.tenant_id = $1 AND a.user_id = $2 AND a.kind = 'organization')
-            OR EXISTS (SELECT FROM user_access_scopes a WHERE a.tenant_id = $1 AND a.user_id = $2 AND a.kind = 'organization'
-                          AND a.object_id = s.organization_id)) )"
+/// Within the viewer's access scope ($2).
+#define CHATD_IN_SCOPE " AND " CHATD_SCOPE_ADMITS("$1", "$2")

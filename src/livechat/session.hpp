@@ -45,6 +45,15 @@ struct LastMessage {
                                             field(&LastMessage::created_at, "created_at", "When."));
 };
 
+/// What the client said of the chat when it was over. For technicians.
+struct Rating {
+    int score = 0;
+    std::optional<std::string> comment;
+    Time created_at, updated_at;
+    static constexpr auto fields = describe(field(&Rating::score, "score", "From 1, bad, to 5, good."), field(&Rating::comment, "comment", "In their words."),
+                                            field(&Rating::created_at, "created_at", "When they first did."), field(&Rating::updated_at, "updated_at", "When they last did."));
+};
+
 struct Session {
     ChannelId session_id, channel_id;
     std::optional<ChannelId> backstage_id;
@@ -68,6 +77,7 @@ struct Session {
     std::optional<Time> assigned_at;
     std::optional<int> wait_time;
     std::optional<Time> ended_at;
+    std::optional<Rating> rating;
     std::optional<int> position;
     std::optional<LastMessage> last_message;
     std::optional<int> unread;
@@ -88,6 +98,7 @@ struct Session {
         field(&Session::created_at, "created_at", "When it was started."),
         field(&Session::assigned_at, "assigned_at", "When the first technician took it."),
         field(&Session::wait_time, "wait_time", "Seconds from start to that."), field(&Session::ended_at, "ended_at", "When it ended."),
+        field(&Session::rating, "rating", "What the client said of it; null for clients."),
         field(&Session::position, "position", "Its place in the queue, from 1, while it waits."),
         field(&Session::last_message, "last_message", "The newest message, in lists for technicians."),
         field(&Session::unread, "unread", "Messages of others that the caller has not read, in lists."));
@@ -191,6 +202,17 @@ struct NewSession {
     static constexpr auto fields = describe(
         field(&NewSession::session_id, "session_id", "The live chat."), field(&NewSession::channel_id, "channel_id", "The same."),
         field(&NewSession::chat_id, "chatId", "The same, as older clients call it."), field(&NewSession::session, "session", "All of it."));
+};
+struct Offered {
+    static constexpr std::string_view event = "chat:offer", says = "A chat waits for this technician alone until then: accept or decline it. Also on connecting, while it runs. Not kept.";
+    ChannelId session_id, channel_id, chat_id;
+    std::string offer_id;
+    Time expires_at;
+    Session session;
+    static constexpr auto fields = describe(
+        field(&Offered::session_id, "session_id", "The live chat."), field(&Offered::channel_id, "channel_id", "The same."),
+        field(&Offered::chat_id, "chatId", "The same, as older clients call it."), field(&Offered::offer_id, "offer_id", "For `chat:accept` and `chat:decline`."),
+        field(&Offered::expires_at, "expires_at", "Then it goes to the next."), field(&Offered::session, "session", "All of it."));
 };
 /// The durable pushes of a session carry its ids, their seq and the system message that they are.
 #define CHATD_SESSION_EVENT_FIELDS(TYPE)                                                                                    \

@@ -5,6 +5,7 @@
 #include "db/rows.hpp"
 #include "livechat/desk_store.hpp"
 #include "livechat/transition.hpp"
+#include "queue/store.hpp"
 
 namespace chatd::livechat::store {
 namespace {
@@ -101,7 +102,7 @@ Started start(db::Tx& tx, Actor actor, ChatConfigId own_config, Start request, s
         SELECT $1, $2, $3, $4, $5, $6, (SELECT organization_id FROM contacts WHERE tenant_id = $1 AND user_id = $4), $7, $8, $9, $10, $11)",
              actor.tenant, channel, db::column<ChannelId>(made[0][1]), customer, request.team_id ? request.team_id : config.team_id,
              config.id, request.subject, request.priority, request.required_skills, request.metadata, request.source);
-    enqueue(tx, actor.tenant, channel, false);
+    queue::store::enqueue(tx, actor.tenant, channel, {});
     add_participant(tx, actor.tenant, channel, customer, Role::customer);
     keep_context(tx, actor.tenant, channel);
     return with_first(tx, actor, channel, true, std::move(first));
@@ -115,7 +116,8 @@ Session session(db::Tx& tx, Actor actor, ChannelId channel) {
     return *find(tx, actor, channel);
 }
 
-Change accept(db::Tx& tx, Actor actor, ChannelId channel, UserId agent, bool assigned) {
+Change accept(db::Tx& tx, Actor actor, Taking taking) {
+    const auto [channel, agent, offer_id, assigned] = std::move(taking);
     auto [standing, session] = lock(tx, actor, channel);
     must_be_open(session);
     if (!session.queued && !assigned) {
@@ -142,15 +144,15 @@ Change accept(db::Tx& tx, Actor actor, ChannelId channel, UserId agent, bool ass
     if (!assigned && capacity && db::column<int>(found[0][2]) >= *capacity)
         throw Error(Code::over_capacity, "You have " + std::to_string(*capacity) + " chats already.");
 
-    db::exec(tx, R"(
-        UPDATE pending_chat_requests SET status = 'accepted', accepted_by = $3, answered_at = clock_timestamp()
-         WHERE tenant_id = $1 AND channel_id = $2 AND status IN ('waiting', 'offered'))", actor.tenant, channel, agent);
+    queue::store::take(tx, actor.tenant, channel, agent, offer_id, assigned || actor.may_assign);
     db::exec(tx, R"(
         UPDATE live_chat_sessions
-           SET status = 'active', agent_id = $3, assigned_at = coalesce(assigned_at, clock_timestamp()),
+           SET status = 'active', agent_id = $3, reply_since = clock_timestamp(), reply_reminded = false, assigned_at = coalesce(assigned_at, clock_timestamp()),
                wait_seconds = coalesce(wait_seconds, greatest(0, extract(epoch FROM clock_timestamp() - created_at))::int)
          WHERE tenant_id = $1 AND channel_id = $2)", actor.tenant, channel, agent);
-    if (session.agent_id && assigned) {  // an immediate transfer
+    // Assigned to another, or accepted while its technician was handing it over: they are out of it.
+    const bool handed_over = session.agent_id && session.agent_id != agent;
+    if (handed_over) {
         remove_participant(tx, actor.tenant, channel, *session.agent_id);
         remove_participant(tx, actor.tenant, *session.backstage_id, *session.agent_id);
     }
@@ -160,7 +162,7 @@ Change accept(db::Tx& tx, Actor actor, ChannelId channel, UserId agent, bool ass
     add_participant(tx, actor.tenant, *session.backstage_id, agent, Role::agent);
     messages::store::Note note{assigned ? "assigned" : "accepted", person_params("agent", person), person.name + " has joined the chat."};
     auto change = record(tx, actor, channel, note, event);
-    if (assigned && session.agent_id != agent) change.removed = session.agent_id;
+    if (handed_over) change.removed = session.agent_id;
     return change;
 }
 
@@ -202,7 +204,12 @@ Change leave(db::Tx& tx, Actor actor, ChannelId channel) {
                SET agent_id = (SELECT user_id FROM channel_participants p WHERE p.tenant_id = $1 AND p.channel_id = $2
                                   AND p.role = 'agent' AND p.left_at IS NULL ORDER BY p.joined_at LIMIT 1)
              WHERE s.tenant_id = $1 AND s.channel_id = $2 RETURNING agent_id)", actor.tenant, channel);
-        if (next[0][0].is_null() && !session.queued) enqueue(tx, actor.tenant, channel, true);
+        if (next[0][0].is_null() && !session.queued) {
+            queue::store::Entry back;
+            back.sender = actor.user;
+            back.at_head = true;
+            queue::store::enqueue(tx, actor.tenant, channel, back);
+        }
     }
     ParticipantLeft event;
     event.user = {actor.user, actor.name};

@@ -32,8 +32,14 @@ Started start(db::Tx& tx, Actor actor, ChatConfigId own_config, Start request, s
 /// Throws `not_found` when the actor may not see it.
 Session session(db::Tx& tx, Actor actor, ChannelId channel);
 
-/// By the technician themself, or (`assigned`) by somebody with chat.assign, which overrides capacity and status but not scope.
-Change accept(db::Tx& tx, Actor actor, ChannelId channel, UserId agent, bool assigned);
+struct Taking {
+    ChannelId channel;
+    UserId agent;
+    std::optional<std::string> offer_id;  ///< which must run still
+    bool assigned = false;                ///< by somebody with chat.assign, which overrides offers, capacity and status but not scope
+};
+/// A technician gets the chat: of any number at once, one. Its open request is answered, its offer over.
+Change accept(db::Tx& tx, Actor actor, Taking taking);
 Change end(db::Tx& tx, Actor actor, ChannelId channel);
 Change leave(db::Tx& tx, Actor actor, ChannelId channel);
 /// A technician becomes a participant of an active chat within their scope; a client comes back into their own.

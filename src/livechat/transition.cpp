@@ -10,6 +10,7 @@ namespace chatd::livechat {
 Session client_safe(Session session) {
     session.backstage_id.reset();
     session.customer.email.reset();
+    session.rating.reset();
     session.position.reset();
     session.last_message.reset();
     session.unread.reset();
@@ -74,13 +75,6 @@ Change enter(db::Tx& tx, const Actor& actor, ChannelId channel, const Person& pe
     event.participant = add_participant(tx, actor.tenant, channel, person.id, role);
     if (person.id != actor.user) event.by = Person{actor.user, actor.name};
     return record(tx, actor, channel, {"joined", person_params("user", person), person.name + " joined the chat."}, event);
-}
-
-void enqueue(db::Tx& tx, TenantId tenant, ChannelId channel, bool at_head) {
-    db::exec(tx, R"(
-        INSERT INTO pending_chat_requests (tenant_id, channel_id, priority, team_id, required_skills, enqueued_at)
-        SELECT tenant_id, channel_id, priority, team_id, required_skills, CASE WHEN $3 THEN created_at ELSE clock_timestamp() END
-          FROM live_chat_sessions WHERE tenant_id = $1 AND channel_id = $2)", tenant, channel, at_head);
 }
 
 }  // namespace store

@@ -29,9 +29,6 @@ void remove_participant(db::Tx& tx, TenantId tenant, ChannelId channel, UserId u
 /// The same with its event.
 Change enter(db::Tx& tx, const Actor& actor, ChannelId channel, const Person& person, Role role);
 
-/// A new stay in the queue. At the head of its priority means: as old as the chat itself.
-void enqueue(db::Tx& tx, TenantId tenant, ChannelId channel, bool at_head);
-
 /// Takes the next seq and composes the system message that the change is; then the event is written around it.
 struct Entry {
     db::Slot slot;

@@ -1,5 +1,6 @@
 #include "messages/store.hpp"
 
+#include "channels/scope.hpp"
 #include "db/exec.hpp"
 #include "db/rows.hpp"
 
@@ -53,9 +54,7 @@ std::vector<UserId> readers(db::Tx& tx, TenantId tenant, ChannelId channel, std:
          WHERE u.tenant_id = $1 AND u.id = ANY ($3::bigint[]) AND u.status = 'active'
            AND (p.user_id IS NOT NULL
                 OR (c.session_id IS NOT NULL AND u.kind = 'technician'
-                    AND (NOT EXISTS (SELECT FROM user_access_scopes a WHERE a.tenant_id = $1 AND a.user_id = u.id AND a.kind = 'organization')
-                         OR EXISTS (SELECT FROM user_access_scopes a WHERE a.tenant_id = $1 AND a.user_id = u.id AND a.kind = 'organization'
-                                       AND a.object_id = s.organization_id))))
+                    AND )" CHATD_SCOPE_ADMITS("$1", "u.id") R"())
          ORDER BY u.id)", tenant, channel, users);
     return db::values_as<UserId>(rows);
 }

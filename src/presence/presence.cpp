@@ -1,7 +1,5 @@
 #include "presence/presence.hpp"
 
-#include <algorithm>
-
 #include "api/once.hpp"
 #include "presence/store.hpp"
 
@@ -44,18 +42,11 @@ Task<> Presence::forget_absent_at_start() {
 Task<> Presence::arrived(Caller caller) {
     if (caller.kind != UserKind::technician) co_return;
     absent_.erase(caller.user);
-    auto technician = co_await database_.run(store::arrive, caller.tenant, caller.user);
-    const auto status = technician.status;
+    const auto status = co_await database_.run(store::arrive, caller.tenant, caller.user);
     const auto before = here_.find(caller.user);
     const bool as_before = before != here_.end() && before->second.status == status;
-    here_[caller.user] = std::move(technician);
+    here_.insert_or_assign(caller.user, Here{caller.tenant, status});
     if (!as_before) tell_status(caller.tenant, caller.user, caller.name, status);
-}
-
-Task<> Presence::changed(TenantId tenant, UserId user) {
-    if (!here_.contains(user)) co_return;
-    auto technician = co_await database_.read(store::technician, tenant, user);
-    if (auto here = here_.find(user); here != here_.end() && technician) here->second = std::move(*technician);
 }
 
 void Presence::left(const Caller& caller) {
@@ -100,6 +91,7 @@ Task<StatusReply> Presence::status(Call& call, api::Nothing) {
 }
 
 void Presence::tell_status(TenantId tenant, UserId user, const std::string& name, AgentStatus status) {
+    for (const auto& told : changed_) told(tenant, user);
     untold_[tenant][user] = {name, status};
     if (told_now_ < told_at_once) {
         ++told_now_;
@@ -130,24 +122,9 @@ void Presence::tell_what_is_untold() {
 
 std::vector<hub::SessionPtr> Presence::technicians(TenantId tenant) const {
     std::vector<hub::SessionPtr> out;
-    for (const auto& [user, technician] : here_)
-        for (auto& session : hub_.sessions_of(user))
-            if (session->caller.tenant == tenant) out.push_back(std::move(session));
-    return out;
-}
-
-std::vector<hub::SessionPtr> Presence::alerted(TenantId tenant, const std::optional<TeamId>& team,
-                                               const std::optional<OrganizationId>& organization) const {
-    std::vector<hub::SessionPtr> out;
-    for (auto& session : technicians(tenant)) {
-        const auto& technician = here_.at(session->caller.user);
-        if (!session->caller.may(Permission::chat_accept)) continue;
-        if (technician.status == AgentStatus::do_not_respond || technician.status == AgentStatus::offline) continue;
-        if (team && std::ranges::find(technician.teams, *team) == technician.teams.end()) continue;
-        const auto& scope = technician.organizations;
-        if (!scope.empty() && (!organization || std::ranges::find(scope, *organization) == scope.end())) continue;
-        out.push_back(std::move(session));
-    }
+    for (const auto& [user, here] : here_)
+        if (here.tenant == tenant)
+            for (auto& session : hub_.sessions_of(user)) out.push_back(std::move(session));
     return out;
 }
 

@@ -33,17 +33,6 @@ struct StatusChanged {
                                             field(&StatusChanged::status, "status", "Chosen by them."));
 };
 
-/// What alerting needs to know of a technician.
-struct Technician {
-    UserId id;
-    AgentStatus status = AgentStatus::offline;
-    std::vector<TeamId> teams;
-    std::vector<OrganizationId> organizations;  ///< the access scope; empty: not limited
-    static constexpr auto fields = describe(field(&Technician::id, "id", "The user."), field(&Technician::status, "status", "Chosen."),
-                                            field(&Technician::teams, "teams", "Memberships."),
-                                            field(&Technician::organizations, "organizations", "Access scope."));
-};
-
 class Presence {
 public:
     /// So many changes of status are told at once, within so long; more are gathered until it is over, so that hundreds who come
@@ -58,19 +47,16 @@ public:
     void start();
     void stop();
 
-    /// A technician is about to have a session: before it opens, so that whoever has had their `hello` is alerted.
+    /// A technician is about to have a session: before it opens.
     Task<> arrived(Caller caller);
-    /// Teams, scope or status of somebody may have been changed elsewhere: what alerting knows is read again, if they are here.
-    Task<> changed(TenantId tenant, UserId user);
     /// A session has closed, or has not come to be after arrived().
     void left(const Caller& caller);
 
     Task<StatusReply> set_status(Call& call, SetStatus request);
     Task<StatusReply> status(Call& call, api::Nothing request);
 
-    /// Connected technicians who are to be alerted of a chat for that team (or for any): status and membership count.
-    std::vector<hub::SessionPtr> alerted(TenantId tenant, const std::optional<TeamId>& team,
-                                         const std::optional<OrganizationId>& organization) const;
+    /// Told of each change of a technician's status, once it is stored.
+    void on_changed(std::function<void(TenantId, UserId)> listener) { changed_.push_back(std::move(listener)); }
     /// All connected technicians of the tenant.
     std::vector<hub::SessionPtr> technicians(TenantId tenant) const;
 
@@ -85,7 +71,12 @@ private:
     db::Database& database_;
     hub::Hub& hub_;
     const std::chrono::milliseconds grace_;
-    std::unordered_map<UserId, Technician> here_;
+    struct Here {
+        TenantId tenant;
+        AgentStatus status;
+    };
+    std::unordered_map<UserId, Here> here_;
+    std::vector<std::function<void(TenantId, UserId)>> changed_;
     struct Absent {
         TenantId tenant;
         std::string name;

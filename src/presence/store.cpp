@@ -5,20 +5,9 @@
 
 namespace chatd::presence::store {
 
-std::optional<Technician> technician(db::Tx& tx, TenantId tenant, UserId user) {
-    const auto rows = db::exec(tx, R"(
-        SELECT u.id, u.agent_status AS status,
-               ARRAY(SELECT team_id FROM user_team_assignments WHERE tenant_id = $1 AND user_id = $2) AS teams,
-               ARRAY(SELECT object_id FROM user_access_scopes WHERE tenant_id = $1 AND user_id = $2 AND kind = 'organization') AS organizations
-          FROM users u WHERE u.tenant_id = $1 AND u.id = $2)", tenant, user);
-    return db::maybe_row_as<Technician>(rows);
-}
-
-Technician arrive(db::Tx& tx, TenantId tenant, UserId user) {
+AgentStatus arrive(db::Tx& tx, TenantId tenant, UserId user) {
     db::exec(tx, "UPDATE users SET agent_status = 'online' WHERE tenant_id = $1 AND id = $2 AND agent_status = 'offline'", tenant, user);
-    auto found = technician(tx, tenant, user);
-    if (!found) throw not_found("technician", user.value);
-    return std::move(*found);
+    return status(tx, tenant, user);
 }
 
 AgentStatus status(db::Tx& tx, TenantId tenant, UserId user) {

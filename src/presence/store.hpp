@@ -5,10 +5,8 @@
 
 namespace chatd::presence::store {
 
-/// What alerting needs to know of them.
-std::optional<Technician> technician(db::Tx& tx, TenantId tenant, UserId user);
-/// The technician has connected: `offline` becomes `online`. What alerting needs to know of them.
-Technician arrive(db::Tx& tx, TenantId tenant, UserId user);
+/// The technician has connected: `offline` becomes `online`. Their status now.
+AgentStatus arrive(db::Tx& tx, TenantId tenant, UserId user);
 AgentStatus status(db::Tx& tx, TenantId tenant, UserId user);
 StatusReply set_status(db::Tx& tx, TenantId tenant, UserId user, AgentStatus status);
 /// `online` becomes `offline`; a chosen status stays. True if it changed.

@@ -37,14 +37,17 @@ struct Request {
     RequestId id;
     ChannelId channel;
     Priority priority = Priority::medium;
-    Time enqueued_at;
+    Time enqueued_at;             ///< gives its place
+    std::optional<Time> entered;  ///< since when its rounds count, if that is later: it has come back into the queue
     std::optional<TeamId> team;  ///< nothing: any team
     std::optional<OrganizationId> organization;
     std::optional<BoardId> board;  ///< of its ticket
     std::optional<TicketId> ticket;
     std::vector<Skill> skills;
     std::optional<UserId> assigned;  ///< its ticket's technician, who is alerted first
+    std::optional<UserId> target;    ///< a transfer to them: it is offered to nobody else, whatever team, skills and status say
     std::vector<UserId> tried;       ///< were offered it in this stay and did not take it
+    Time since() const { return entered.value_or(enqueued_at); }
 };
 
 /// An empty list limits nothing. Boards and tickets limit only chats that come from a ticket.
@@ -53,6 +56,7 @@ struct Scope {
     std::vector<BoardId> boards;
     std::vector<TicketId> tickets;
     bool admits(const Request& request) const;
+    bool operator==(const Scope&) const = default;
 };
 
 struct Technician {
@@ -67,10 +71,10 @@ struct Technician {
     int chats = 0;                ///< active now
 
     bool has_room() const { return !capacity || chats < *capacity; }
-    /// May be told of what waits: `away` and `busy` too (SPEC 19.19).
-    bool reachable() const {
-        return connected && may_accept && status != AgentStatus::do_not_respond && status != AgentStatus::offline && has_room();
-    }
+    /// `away` and `busy` too (SPEC 19.19).
+    bool wants_alerts() const { return connected && may_accept && status != AgentStatus::do_not_respond && status != AgentStatus::offline; }
+    /// May be told of what waits.
+    bool reachable() const { return wants_alerts() && has_room(); }
     /// May be given an offer of their own.
     bool offerable() const { return reachable() && status == AgentStatus::online; }
 };

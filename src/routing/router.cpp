@@ -8,7 +8,6 @@ namespace chatd::routing {
 namespace {
 constexpr std::chrono::milliseconds never_ages = std::chrono::hours(24 * 365 * 20);
 constexpr TeamId any_team{};
-
 }  // namespace
 
 // ---- what is told to it -----------------------------------------------------------------------------------------------
@@ -48,7 +47,7 @@ void Router::put(Request request) {
     if (waiting.request.id) {
         unindex(waiting);
         pool(waiting.own_pool()).queue.erase(waiting.place);
-        if (waiting.request.assigned) by_assigned_[*waiting.request.assigned].erase(id);
+        forget_people(waiting.request);
     }
     std::ranges::sort(request.tried);
     waiting.asked = skills_.read(request.skills);
@@ -57,7 +56,8 @@ void Router::put(Request request) {
     const auto aging = rules.aging.count() > 0 ? rules.aging : never_ages;
     waiting.place = {waiting.request.enqueued_at.us - static_cast<std::int64_t>(waiting.request.priority) * std::chrono::microseconds(aging).count(), id};
     pool(waiting.own_pool()).queue.insert(waiting.place);
-    if (waiting.request.assigned) by_assigned_[*waiting.request.assigned].insert(id);
+    for (const auto& person : {waiting.request.assigned, waiting.request.target})
+        if (person) by_person_[*person].insert(id);
     index(waiting);
     changed_requests_.insert(id);
 }
@@ -69,11 +69,16 @@ void Router::remove(RequestId id) {
     end_offer(waiting);
     unindex(waiting);
     pool(waiting.own_pool()).queue.erase(waiting.place);
-    if (waiting.request.assigned) by_assigned_[*waiting.request.assigned].erase(id);
+    forget_people(waiting.request);
     if (waiting.due) due_.erase({*waiting.due, id});
     requests_.erase(found);
     known_.erase(id);
     changed_requests_.erase(id);
+}
+
+void Router::forget_people(const Request& request) {
+    for (const auto& person : {request.assigned, request.target})
+        if (person) by_person_[*person].erase(request.id);
 }
 
 void Router::offered(const Offer& offer) {
@@ -138,7 +143,7 @@ void Router::withdraw_what_ended(Decisions& out) {
     for (auto technician : changed_technicians_) {
         const auto& person = technicians_.at(technician);
         if (person.offer) changed_requests_.insert(*person.offer);
-        if (const auto waits = by_assigned_.find(technician); waits != by_assigned_.end()) changed_requests_.insert(waits->second.begin(), waits->second.end());
+        if (const auto waits = by_person_.find(technician); waits != by_person_.end()) changed_requests_.insert(waits->second.begin(), waits->second.end());
     }
     for (auto id : changed_requests_) {
         auto& waiting = requests_.at(id);
@@ -149,7 +154,8 @@ void Router::withdraw_what_ended(Decisions& out) {
             declined(id, *waiting.offered_to);
         } else if (waiting.offered_to && !eligible(technicians_.at(*waiting.offered_to), waiting)) {
             out.withdrawals.push_back({id, *waiting.offered_to, Ended::unavailable});
-            end_offer(waiting);
+            if (waiting.request.target) declined(id, *waiting.offered_to);
+            else end_offer(waiting);
         }
     }
 }
@@ -161,6 +167,9 @@ void Router::match(Decisions& out) {
     for (auto id : changed_requests_) next.emplace(requests_.at(id).place, UserId());
     const auto look_for = [&](UserId technician) {
         const auto& person = technicians_.at(technician);
+        if (const auto waits = by_person_.find(technician); waits != by_person_.end())
+            for (auto id : waits->second)
+                if (requests_.at(id).request.target == technician) offer_to_target(requests_.at(id), out);
         if (!person.free()) return;
         if (const auto best = best_request(person)) next.emplace(*best, technician);
     };
@@ -169,6 +178,10 @@ void Router::match(Decisions& out) {
         const auto [place, technician] = next.top();
         next.pop();
         auto& waiting = requests_.at(place.id);
+        if (waiting.request.target) {
+            offer_to_target(waiting, out);
+            continue;
+        }
         const auto found = waiting.pools.empty() ? std::nullopt : best_technician(waiting);
         if (found) offer(waiting, *found, out);
         if (technician) look_for(technician);
@@ -182,10 +195,11 @@ void Router::alert_and_look_again(Decisions& out) {
         const auto stage_now = stage(waiting);
         auto wider = known;
         if (stage_now == Stage::assigned) wider.assigned = true;
-        if (stage_now == Stage::everyone) wider = {known.assigned, true, waiting.overflowed, waiting.relaxed};
-        if (wider != known) out.alerts.push_back(id);
+        if (stage_now == Stage::everyone) wider = {known.assigned, true, waiting.overflowed, waiting.relaxed, false};
+        if (stage_now == Stage::unanswered) wider.unanswered = true;
+        if (wider != known) (stage_now == Stage::unanswered ? out.unanswered : out.alerts).push_back(id);
         known = wider;
-        const bool looks_again = stage_now == Stage::offering && !waiting.offered_to;
+        const bool looks_again = stage_now == Stage::offering && !waiting.offered_to && !waiting.request.target;
         schedule(waiting, looks_again ? std::optional(now_ + policy(waiting.own_pool()).offer_timeout) : std::nullopt);
     }
 }
@@ -204,9 +218,9 @@ void Router::schedule(Waiting& waiting, std::optional<Time> look_again) {
         if (!next || time < *next) next = time;
     };
     if (waiting.offered_to) at(waiting.offer_expires_at);
-    if (waits_for_assigned(waiting)) at(request.enqueued_at + rules.assigned_first);
-    if (!waiting.asked.empty() && !waiting.relaxed && rules.relax_skills_after.count() > 0) at(request.enqueued_at + rules.relax_skills_after);
-    if (request.team && rules.overflow_team && !waiting.overflowed && rules.overflow_after.count() > 0) at(request.enqueued_at + rules.overflow_after);
+    if (waits_for_assigned(waiting)) at(request.since() + rules.assigned_first);
+    if (!waiting.asked.empty() && !waiting.relaxed && rules.relax_skills_after.count() > 0) at(request.since() + rules.relax_skills_after);
+    if (request.team && rules.overflow_team && !waiting.overflowed && rules.overflow_after.count() > 0) at(request.since() + rules.overflow_after);
     if (waiting.due) due_.erase({*waiting.due, request.id});
     waiting.due = next;
     if (next) due_.emplace(*next, request.id);

@@ -35,11 +35,12 @@ struct Decisions {
     std::vector<Withdrawal> withdrawals;
     std::vector<Offer> offers;
     std::vector<RequestId> alerts;  ///< more people are to be alerted of these than before: alerted() says who
+    std::vector<RequestId> unanswered;  ///< their target did not take them: nobody else will be offered them
     bool operator==(const Decisions&) const = default;
 };
 
-/// What is being tried for a request.
-enum class Stage : std::uint8_t { assigned, offering, everyone };
+/// What is being tried for a request. `unanswered`: it had a target, who did not take it.
+enum class Stage : std::uint8_t { assigned, offering, everyone, unanswered };
 
 class Router {
 public:
@@ -67,8 +68,12 @@ public:
     std::optional<Offer> offer_of(RequestId request) const;
     /// Technicians who should know of the request now; in order of id. While it is being offered: nobody but by the offer.
     std::vector<UserId> alerted(RequestId request) const;
+    /// Whether alerted() names the technician.
+    bool alerts(RequestId request, UserId technician) const;
     /// From 1, among the requests of the same team.
     int position(RequestId request) const;
+    /// Smaller is served first, over all teams.
+    Place place(RequestId request) const { return requests_.at(request).place; }
     /// Of a team, or those that name none, in the order in which they will be served.
     std::vector<RequestId> queue(std::optional<TeamId> team) const;
     const Request* find(RequestId request) const;
@@ -79,7 +84,7 @@ public:
 private:
     /// How wide a request has been made known; it only grows.
     struct Known {
-        bool assigned = false, everyone = false, overflowed = false, relaxed = false;
+        bool assigned = false, everyone = false, overflowed = false, relaxed = false, unanswered = false;
         bool operator==(const Known&) const = default;
     };
     const Policy& policy(TeamId pool) const;
@@ -87,6 +92,7 @@ private:
     Stage stage(const Waiting& request) const;
     bool waits_for_assigned(const Waiting& request) const;
     bool in_reach(const Technician& technician, const Waiting& request) const;
+    bool alerts_everyone(const Person& technician, const Waiting& request) const;
     bool eligible(const Person& technician, const Waiting& request) const;
     bool hope(const Waiting& request) const;
     std::vector<TeamId> pools_of(const Waiting& request) const;
@@ -96,6 +102,7 @@ private:
     void index(const Person& technician);
     void unindex(const Person& technician);
     void end_offer(Waiting& request);
+    void forget_people(const Request& request);
     struct Found {
         UserId technician;
         TeamId pool;
@@ -103,6 +110,7 @@ private:
     std::optional<Found> best_technician(const Waiting& request) const;
     std::optional<Place> best_request(const Person& technician) const;
     void offer(Waiting& request, Found found, Decisions& out);
+    void offer_to_target(Waiting& request, Decisions& out);
     void withdraw_what_ended(Decisions& out);
     void match(Decisions& out);
     void alert_and_look_again(Decisions& out);
@@ -115,7 +123,7 @@ private:
     std::unordered_map<RequestId, Waiting> requests_;
     std::unordered_map<UserId, Person> technicians_;
     std::unordered_map<RequestId, Known> known_;
-    std::map<UserId, std::set<RequestId>> by_assigned_;
+    std::map<UserId, std::set<RequestId>> by_person_;  ///< that are assigned to them, or have them as target
     std::set<std::pair<Time, RequestId>> due_;
     std::set<RequestId> changed_requests_;
     std::set<UserId> changed_technicians_;

@@ -33,7 +33,7 @@ std::vector<TeamId> Router::pools_of(const Waiting& waiting) const {
 bool Router::waits_for_assigned(const Waiting& waiting) const {
     const auto& request = waiting.request;
     const auto first = policy(waiting.own_pool()).assigned_first;
-    if (!request.assigned || first.count() <= 0 || now_ >= request.enqueued_at + first) return false;
+    if (!request.assigned || request.target || first.count() <= 0 || now_ >= request.since() + first) return false;
     const auto found = technicians_.find(*request.assigned);
     return found != technicians_.end() && found->second.technician.reachable() && found->second.technician.scope.admits(request);
 }
@@ -48,6 +48,9 @@ bool Router::in_reach(const Technician& technician, const Waiting& waiting) cons
 
 /// For an offer, whether or not they have another one now.
 bool Router::eligible(const Person& person, const Waiting& waiting) const {
+    if (waiting.request.target)
+        return person.technician.id == waiting.request.target && person.technician.reachable() && person.technician.scope.admits(waiting.request) &&
+               !waiting.tried(person.technician.id);
     return person.technician.offerable() && covers(person.abilities, waiting.wanted) && !waiting.tried(person.technician.id) &&
            in_reach(person.technician, waiting);
 }
@@ -84,6 +87,7 @@ std::optional<Place> Router::best_request(const Person& person) const {
 
 Stage Router::stage(const Waiting& waiting) const {
     if (waiting.offered_to) return Stage::offering;
+    if (waiting.request.target) return waiting.tried(*waiting.request.target) ? Stage::unanswered : Stage::offering;
     if (waits_for_assigned(waiting)) return Stage::assigned;
     if (policy(waiting.own_pool()).assignment == Assignment::broadcast) return Stage::everyone;
     return hope(waiting) ? Stage::offering : Stage::everyone;
@@ -102,17 +106,29 @@ std::vector<UserId> Router::alerted(RequestId request) const {
     const auto& waiting = found->second;
     switch (stage(waiting)) {
         case Stage::assigned: return {*waiting.request.assigned};
-        case Stage::offering: return {};
+        case Stage::offering:
+        case Stage::unanswered: return {};
         case Stage::everyone: break;
     }
     std::set<UserId> out;
     for (auto id : pools_of(waiting))
         if (const auto members = pools_.find(id); members != pools_.end())
-            for (auto technician : members->second.reachable) {
-                const auto& person = technicians_.at(technician);
-                if (covers(person.abilities, waiting.wanted) && in_reach(person.technician, waiting)) out.insert(technician);
-            }
+            for (auto technician : members->second.reachable)
+                if (alerts_everyone(technicians_.at(technician), waiting)) out.insert(technician);
     return {out.begin(), out.end()};
+}
+
+bool Router::alerts_everyone(const Person& person, const Waiting& waiting) const {
+    return person.technician.reachable() && covers(person.abilities, waiting.wanted) && in_reach(person.technician, waiting);
+}
+
+bool Router::alerts(RequestId request, UserId technician) const {
+    const auto found = requests_.find(request);
+    const auto person = technicians_.find(technician);
+    if (found == requests_.end() || person == technicians_.end()) return false;
+    const auto stage_now = stage(found->second);
+    if (stage_now == Stage::assigned) return found->second.request.assigned == technician;
+    return stage_now == Stage::everyone && alerts_everyone(person->second, found->second);
 }
 
 int Router::position(RequestId request) const {
@@ -148,10 +164,10 @@ const Technician* Router::find(UserId technician) const {
 void Router::index(Waiting& waiting) {
     const auto& rules = policy(waiting.own_pool());
     const auto& request = waiting.request;
-    waiting.relaxed = !waiting.asked.empty() && passed(request.enqueued_at, rules.relax_skills_after, now_);
-    waiting.overflowed = request.team && rules.overflow_team && passed(request.enqueued_at, rules.overflow_after, now_);
+    waiting.relaxed = !waiting.asked.empty() && passed(request.since(), rules.relax_skills_after, now_);
+    waiting.overflowed = request.team && rules.overflow_team && passed(request.since(), rules.overflow_after, now_);
     waiting.wanted = waiting.relaxed ? Abilities() : waiting.asked;
-    const bool wants_offer = rules.assignment != Assignment::broadcast && !waiting.offered_to && !waits_for_assigned(waiting);
+    const bool wants_offer = rules.assignment != Assignment::broadcast && !request.target && !waiting.offered_to && !waits_for_assigned(waiting);
     if (wants_offer) waiting.pools = pools_of(waiting);
     for (auto id : waiting.pools) pool(id).add(waiting);
 }
@@ -190,6 +206,13 @@ void Router::offer(Waiting& waiting, Found found, Decisions& out) {
     index(waiting);
     changed_requests_.insert(waiting.request.id);
     out.offers.push_back({waiting.request.id, found.technician, found.pool, waiting.offer_expires_at});
+}
+
+/// One at a time, as all offers.
+void Router::offer_to_target(Waiting& waiting, Decisions& out) {
+    const auto person = technicians_.find(*waiting.request.target);
+    if (waiting.offered_to || person == technicians_.end() || person->second.offer || !eligible(person->second, waiting)) return;
+    offer(waiting, {*waiting.request.target, waiting.own_pool()}, out);
 }
 
 void Router::end_offer(Waiting& waiting) {

@@ -158,7 +158,7 @@ const byId = (records) => new Map(records.map((record) => [record.id, record]));
 function together(held, told) {
   if (!held) return told;
   const customer = { ...held.customer, ...present(told.customer) };
-  return { ...told, backstage_id: told.backstage_id ?? held.backstage_id ?? null, customer };
+  return { ...told, backstage_id: told.backstage_id ?? held.backstage_id ?? null, customer, rating: told.rating ?? held.rating ?? null };
 }
 const present = (record) => Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null));
 
@@ -178,6 +178,9 @@ export const pushes = {
   'server:draining': passing,
   'chat:typing': passing,
   'chat:viewers': passing,
+  'chat:offer': passing,
+  'chat:offer_withdrawn': passing,
+  'chat:reply_reminder': passing,
   notification: passing,
   'agent:status': (model, { user_id, status }) => model.isNow(user_id, status),
   'queue-updated': (model, data) => {
@@ -206,6 +209,17 @@ export const pushes = {
     if (before === null || before === data.agent.id) return;
     channel.participants.delete(before);  // an immediate transfer: the former technician is out
     if (before === model.user) model.leave(data.channel_id);
+  },
+  'chat:transferred': (model, data, event) => {
+    const { immediate, to, from, state } = data.transfer;
+    const channel = model.durable(event, data);
+    if (!channel || !immediate || to || state !== 'pending') return;
+    channel.participants.delete(from.id);  // left to a team
+    if (from.id === model.user) model.leave(data.channel_id);
+  },
+  'chat:rated': (model, data, event) => {
+    const channel = model.durable(event, data) && model.channels.get(data.session_id);
+    if (channel) channel.session = { ...channel.session, rating: data.rating };
   },
   'chat:participant_joined': (model, data, event) => {
     const { id, last_read_message_id: mark } = data.participant;

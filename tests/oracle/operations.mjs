@@ -34,6 +34,10 @@ export const operations = {
   },
   'chat:add_note': { weight: 2, make: (random, world, device) => withChat(random, world, device, { content: `note ${world.next()}`, client_id: randomUUID(), mentions: someone(random, world, device) }) },
   'chat:use_canned_response': { weight: 1, make: (random, world, device) => withChat(random, world, device, { shortcode: 'hello', variables: random.chance(0.5) ? { mood: 'well' } : {}, client_id: randomUUID() }) },
+  'chat:invite': { weight: 1, make: (random, world, device) => withChat(random, world, device, { user_id: random.of(world.technicians).user }) },
+  'chat:transfer': { weight: 1.5, make: (random, world, device) => (device.staff ? withChat(random, world, device, { agent_id: random.of(world.technicians).user, immediate: random.chance(0.3), queue: random.chance(0.2), ...(random.chance(0.5) ? { note: `for you ${world.next()}` } : {}) }) : null) },
+  'chat:transfers': { weight: 0.5, make: ofChat },
+  'chat:rate': { weight: 0.6, make: (random, world, device) => (device.staff ? null : withChat(random, world, device, { score: 1 + random.below(5) })) },
   'chat:focus': { weight: 1, make: (random, world) => ({ channel_id: random.chance(0.7) ? random.of(world.chats) ?? null : null }) },
   'chat:edit_message': { weight: 3, make: (random, world, device) => ofMessage(random, world, device, { content: `put right ${world.next()}` }) },
   'chat:delete_message': { weight: 2, make: ofMessage },
@@ -56,6 +60,8 @@ export const operations = {
 export const excused = {
   'chat:resume': 'every return of a connection does it',
   'chat:message_edits': 'tells what no client holds; the story edit has it',
+  'chat:decline': 'needs an offer, and offers a team that makes them; the stories offer… have it',
+  'chat:snooze': 'a technician wants to be told less than there is; the story snooze has it',
   'auth:refresh': 'changes no record; the story refresh has it',
 };
 

@@ -67,9 +67,9 @@ export const kinds = [
   },
   {
     path: 'teams', noun: 'team',
-    make: async (w) => ({ name: `Team ${n(w)}`, assignment: 'round_robin', settings: { offer_timeout: 30 }, member_ids: [w.ada.id, w.dana.id] }),
+    make: async (w) => ({ name: `Team ${n(w)}`, assignment: 'round_robin', settings: { offer_timeout: '30s' }, member_ids: [w.ada.id, w.dana.id] }),
     change: { assignment: 'least_busy', member_ids: [] }, clear: ['overflow_team_id'], unique: ['name'], refers: ['overflow_team_id'], filter: ['assignment'],
-    wrong: { name: ['', null], assignment: ['lottery'], settings: [[], 'x'], member_ids: [[nothing], ['x'], null, 'all'] },
+    wrong: { name: ['', null], assignment: ['lottery'], settings: [[], 'x', { offer_timeout: 30 }, { offer_timeout: 'soon' }, { lottery: '1s' }, { overflow_after: '2d' }], member_ids: [[nothing], ['x'], null, 'all'] },
     held: async (w, id) => w.make('boards', { name: `Board ${n(w)}`, team_id: id }), heldBy: 'boards',
   },
   {

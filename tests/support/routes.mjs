@@ -16,6 +16,8 @@ const routes = {
   'chat:end': onSession('end'),
   'chat:add_note': onSession('notes'),
   'chat:focus': onSession('focus'),
+  'chat:decline': onSession('decline'),
+  'chat:snooze': onSession('snooze'),
 };
 const messageRoutes = {
   'chat:edit_message': onMessage('PATCH'),

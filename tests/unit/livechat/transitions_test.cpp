@@ -75,7 +75,7 @@ std::optional<Code> refused(F&& action) {
     }
 }
 std::optional<Code> refused_accept(const Actor& technician, ChannelId channel) {
-    return refused([&] { database().block(accept, technician, channel, technician.user, false); });
+    return refused([&] { database().block(accept, technician, Taking{channel, technician.user, {}, false}); });
 }
 
 TEST(Start, FindsTheOpenChatOfTheSameClient) {
@@ -144,8 +144,8 @@ TEST(Accept, AskedAgainByTheWinnerChangesNothing) {
     World world;
     const auto dana = world.person("dana", "technician");
     const auto channel = world.started(world.person("visa", "client")).channel_id;
-    EXPECT_GT(database().block(accept, dana, channel, dana.user, false).seq, 0);
-    const auto again = database().block(accept, dana, channel, dana.user, false);
+    EXPECT_GT(database().block(accept, dana, Taking{channel, dana.user, {}, false}).seq, 0);
+    const auto again = database().block(accept, dana, Taking{channel, dana.user, {}, false});
     EXPECT_EQ(again.seq, 0);
     EXPECT_EQ(again.session.agent_id, dana.user);
 }
@@ -193,10 +193,10 @@ TEST(Assign, OverridesCapacityAndMovesAnActiveChat) {
     const auto omar = world.person("omar", "technician");
     const auto channel = world.started(world.person("visa", "client")).channel_id;
     EXPECT_EQ(refused_accept(dana, channel), Code::over_capacity);
-    EXPECT_EQ(database().block(accept, boss, channel, dana.user, true).session.agent_id, dana.user);
-    EXPECT_EQ(database().block(accept, boss, channel, omar.user, true).session.agent_id, omar.user);
+    EXPECT_EQ(database().block(accept, boss, Taking{channel, dana.user, {}, true}).session.agent_id, dana.user);
+    EXPECT_EQ(database().block(accept, boss, Taking{channel, omar.user, {}, true}).session.agent_id, omar.user);
     EXPECT_EQ(refused([&] { database().block(leave, dana, channel); }), Code::not_participant);
-    EXPECT_EQ(refused([&] { database().block(accept, boss, channel, world.person("guest", "client").user, true); }), Code::not_found);
+    EXPECT_EQ(refused([&] { database().block(accept, boss, Taking{channel, world.person("guest", "client").user, {}, true}); }), Code::not_found);
     EXPECT_EQ(world.violations(), 0);
 }
 
@@ -216,7 +216,7 @@ TEST(End, IsForThoseInTheChat) {
     const auto visa = world.person("visa", "client");
     const auto dana = world.person("dana", "technician"), omar = world.person("omar", "technician");
     const auto channel = world.started(visa).channel_id;
-    database().block(accept, dana, channel, dana.user, false);
+    database().block(accept, dana, Taking{channel, dana.user, {}, false});
     EXPECT_EQ(refused([&] { database().block(end, omar, channel); }), Code::not_participant);
     EXPECT_EQ(refused([&] { database().block(end, world.person("guest", "client"), channel); }), Code::not_found);
     EXPECT_EQ(database().block(end, dana, channel).session.status, Status::closed);
@@ -228,7 +228,7 @@ TEST(Leave, OfTheLastTechnicianQueuesTheChatAtTheHeadOfItsPriority) {
     const auto dana = world.person("dana", "technician"), omar = world.person("omar", "technician");
     const auto first = world.started(world.person("visa", "client")).channel_id;
     const auto later = world.started(world.person("omid", "client")).channel_id;
-    database().block(accept, dana, first, dana.user, false);
+    database().block(accept, dana, Taking{first, dana.user, {}, false});
     const auto left = database().block(leave, dana, first);
     EXPECT_EQ(left.session.status, Status::active);
     EXPECT_TRUE(left.session.queued);
@@ -237,7 +237,7 @@ TEST(Leave, OfTheLastTechnicianQueuesTheChatAtTheHeadOfItsPriority) {
     ASSERT_EQ(waits.size(), 2u);
     EXPECT_EQ(waits[0].session_id, first);
     EXPECT_EQ(waits[1].session_id, later);
-    EXPECT_EQ(database().block(accept, omar, first, omar.user, false).session.agent_id, omar.user);
+    EXPECT_EQ(database().block(accept, omar, Taking{first, omar.user, {}, false}).session.agent_id, omar.user);
     EXPECT_EQ(world.violations(), 0);
 }
 
@@ -245,7 +245,7 @@ TEST(Leave, WhileAnotherTechnicianStaysHandsTheChatToThem) {
     World world;
     const auto dana = world.person("dana", "technician"), omar = world.person("omar", "technician");
     const auto channel = world.started(world.person("visa", "client")).channel_id;
-    database().block(accept, dana, channel, dana.user, false);
+    database().block(accept, dana, Taking{channel, dana.user, {}, false});
     database().block(join, omar, channel);
     const auto left = database().block(leave, dana, channel);
     EXPECT_EQ(left.session.agent_id, omar.user);
@@ -274,8 +274,8 @@ TEST(Transitions, InAnyOrderByManyAtOnceBreakNoState) {
             try {
                 const auto channel = world.started(client).channel_id;
                 switch (action) {
-                    case 0: database().block(accept, technician, channel, technician.user, false); break;
-                    case 1: database().block(accept, boss, channel, technician.user, true); break;
+                    case 0: database().block(accept, technician, Taking{channel, technician.user, {}, false}); break;
+                    case 1: database().block(accept, boss, Taking{channel, technician.user, {}, true}); break;
                     case 2: database().block(leave, technician, channel); break;
                     case 3: database().block(join, technician, channel); break;
                     case 4: database().block(end, random() % 2 ? client : technician, channel); break;
@@ -342,7 +342,7 @@ TEST(Session, ForTheRoomTellsNothingOfTheTechniciansSide) {
     const auto theirs = database().block(session, dana, mine.channel_id);
     EXPECT_TRUE(theirs.backstage_id);
     EXPECT_EQ(theirs.customer.email, "visa@test");
-    const auto change = database().block(accept, dana, mine.channel_id, dana.user, false);
+    const auto change = database().block(accept, dana, Taking{mine.channel_id, dana.user, {}, false});
     EXPECT_EQ(change.payload.find("visa@test"), std::string::npos);
     EXPECT_NE(change.payload.find(R"("backstage_id":null)"), std::string::npos);
 }

@@ -380,5 +380,78 @@ TEST(Change, FreesTheTechnicianForTheNextRequest) {
     EXPECT_EQ(desk.offers(2s), (Offers{{11, 1}})) << "the client of the first one has left";
 }
 
+TEST(Target, IsOfferedItWhateverTeamSkillsAndStatusSay) {
+    Desk desk(Assignment::broadcast);
+    auto busy = technician(1, {hardware});
+    busy.status = AgentStatus::busy;
+    desk.put(busy);
+    desk.put(technician(2));
+    auto handed_on = request(1);
+    handed_on.target = UserId{1};
+    handed_on.skills = {{"vpn", 3}};
+    desk.put(handed_on);
+    EXPECT_EQ(desk.offers(0s), (Offers{{1, 1}}));
+    EXPECT_EQ(desk.told(1), Ids());
+}
+
+TEST(Target, WhoDoesNotTakeItLeavesItUnansweredForEverybody) {
+    Desk desk(Assignment::round_robin);
+    desk.put(technician(1));
+    desk.put(technician(2));
+    auto handed_on = request(1);
+    handed_on.target = UserId{1};
+    desk.put(handed_on);
+    EXPECT_EQ(desk.offers(0s), (Offers{{1, 1}}));
+    ASSERT_TRUE(desk.decline(1, 1));
+    const auto decisions = desk.decide(at(1s));
+    EXPECT_EQ(decisions.unanswered, (std::vector<RequestId>{{1}}));
+    EXPECT_TRUE(decisions.offers.empty() && decisions.alerts.empty());
+    EXPECT_EQ(desk.stage(RequestId{1}), Stage::unanswered);
+    EXPECT_TRUE(desk.decide(at(1h)).unanswered.empty());  // said once
+}
+
+TEST(Target, IsWaitedForWhileTheyCannotTakeItAndThenIsOfferedIt) {
+    Desk desk;
+    auto away = technician(1);
+    away.connected = false;
+    desk.put(away);
+    auto handed_on = request(1);
+    handed_on.target = UserId{1};
+    desk.put(handed_on);
+    EXPECT_EQ(desk.offers(0s), Offers());
+    desk.put(technician(1));
+    EXPECT_EQ(desk.offers(5s), (Offers{{1, 1}}));
+    desk.put(away);  // gone in the middle of it
+    EXPECT_EQ(desk.decide(at(6s)).unanswered, (std::vector<RequestId>{{1}}));
+}
+
+TEST(Target, GetsOneOfferAtATime) {
+    Desk desk;
+    desk.put(technician(1));
+    desk.put(request(1));
+    EXPECT_EQ(desk.offers(0s), (Offers{{1, 1}}));
+    auto handed_on = request(2, 1s);
+    handed_on.target = UserId{1};
+    desk.put(handed_on);
+    EXPECT_EQ(desk.offers(1s), Offers());
+    ASSERT_TRUE(desk.decline(1, 1));
+    EXPECT_EQ(desk.offers(2s), (Offers{{2, 1}}));
+}
+
+TEST(Return, BeginsItsRoundsAnewButKeepsItsPlace) {
+    Desk desk(Assignment::broadcast);
+    desk.put(technician(1));
+    desk.put(request(2, 1min));
+    auto back = request(1, 0s);
+    back.entered = at(1h);
+    back.skills = {{"vpn", 1}};
+    desk.put(back);
+    desk.decide(at(1h));
+    EXPECT_EQ(desk.position(RequestId{1}), 1);
+    EXPECT_EQ(desk.told(1), Ids());  // skills count again
+    desk.decide(at(1h + 120s));
+    EXPECT_EQ(desk.told(1), (Ids{1}));
+}
+
 }  // namespace
 }  // namespace chatd::routing

@@ -1,0 +1,19 @@
+// What a team says otherwise than the operator's `queue` defaults: the shape of `teams.settings`. A plain value.
+#pragma once
+#include "chatd/quantities.hpp"
+
+namespace chatd::directory {
+
+struct TeamSettings {
+    std::optional<std::chrono::milliseconds> offer_timeout, assigned_first, relax_skills_after, overflow_after, aging, first_reply_after, transfer_timeout;
+    static constexpr auto fields = describe(
+        field(&TeamSettings::offer_timeout, "offer_timeout", "A technician has so long to answer an offer.", range(1, 3600)),
+        field(&TeamSettings::assigned_first, "assigned_first", "So long a ticket's technician alone is alerted.", range(0, 86'400)),
+        field(&TeamSettings::relax_skills_after, "relax_skills_after", "Then skills are not asked for any more.", range(0, 86'400)),
+        field(&TeamSettings::overflow_after, "overflow_after", "Then the overflow team is alerted too.", range(0, 86'400)),
+        field(&TeamSettings::aging, "aging", "Waiting so long counts as one priority more.", range(0, 31'536'000)),
+        field(&TeamSettings::first_reply_after, "first_reply_after", "Who took a chat and says nothing is reminded; then it waits again.", range(0, 86'400)),
+        field(&TeamSettings::transfer_timeout, "transfer_timeout", "A transfer to the team that nobody takes for so long comes back.", range(0, 86'400)));
+};
+
+}  // namespace chatd::directory
