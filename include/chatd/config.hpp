@@ -132,19 +132,20 @@ struct LimitsConfig {
 
 struct ChatSection {
     int resume_events = 1'000;
-    Milliseconds resume_within = 168h, edit_within = 15min, auto_close = 30min, reopen_within = 24h;
+    Milliseconds resume_within = 168h, edit_within = 15min, auto_close = 30min, reopen_within = 24h, rate_within = 168h;
     static constexpr auto fields = describe(
         field(&ChatSection::resume_events, "resume_events", "Missed events sent at a resume; more: resync.", range(1, 100'000)).defaults(),
         field(&ChatSection::resume_within, "resume_within", "Missed for longer: resync.", range(60, 31'536'000)).defaults(),
         field(&ChatSection::edit_within, "edit_within", "So long a message can be edited by its sender.", range(0, 31'536'000)).defaults(),
         field(&ChatSection::auto_close, "auto_close", "A chat in which nothing happens for so long ends. 0: never.", range(0, 31'536'000)).defaults(),
-        field(&ChatSection::reopen_within, "reopen_within", "So long a client's message opens a chat that is over.", range(0, 31'536'000)).defaults());
+        field(&ChatSection::reopen_within, "reopen_within", "So long a client's message opens a chat that is over.", range(0, 31'536'000)).defaults(),
+        field(&ChatSection::rate_within, "rate_within", "So long after its end a client rates a chat, and changes that.", range(0, 31'536'000)).defaults());
 };
 
 /// Times of routing, and the patience of who waits. Zero switches a rule off. Teams override each in their `settings`; chat configs patience.
 struct QueueSection {
     Milliseconds offer_timeout = 20s, assigned_first = 30s, relax_skills_after = 120s, overflow_after = 180s, aging = 10min,
-                 first_reply_after = 120s, no_answer_after = 60s, abandon_after = 120s;
+                 first_reply_after = 120s, no_answer_after = 60s, abandon_after = 120s, transfer_timeout = 120s;
     static constexpr auto fields = describe(
         field(&QueueSection::offer_timeout, "offer_timeout", "A technician has so long to answer an offer.", range(1, 3600)).defaults(),
         field(&QueueSection::assigned_first, "assigned_first", "So long a ticket's technician alone is alerted.", range(0, 86'400)).defaults(),
@@ -153,7 +154,8 @@ struct QueueSection {
         field(&QueueSection::aging, "aging", "Waiting so long counts as one priority more.", range(0, 31'536'000)).defaults(),
         field(&QueueSection::first_reply_after, "first_reply_after", "Who took a chat and says nothing is reminded; then it waits again.", range(0, 86'400)).defaults(),
         field(&QueueSection::no_answer_after, "no_answer_after", "Then a waiting client is asked whether to wait on.", range(0, 31'536'000)).defaults(),
-        field(&QueueSection::abandon_after, "abandon_after", "A waiting client gone for so long has left.", range(0, 31'536'000)).defaults());
+        field(&QueueSection::abandon_after, "abandon_after", "A waiting client gone for so long has left.", range(0, 31'536'000)).defaults(),
+        field(&QueueSection::transfer_timeout, "transfer_timeout", "A transfer that nobody takes for so long comes back.", range(0, 86'400)).defaults());
 };
 
 struct PresenceConfig {

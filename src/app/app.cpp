@@ -124,6 +124,7 @@ int App::run() {
     features_.queue.start();
     features_.first_reply.start();
     features_.deadlines.start();
+    features_.transfers.start();
     probes_.start();
     watchdog_.start();
     loop_lag_.start();
@@ -244,6 +245,7 @@ void App::stop() {
     features_.queue.stop();
     features_.first_reply.stop();
     features_.deadlines.stop();
+    features_.transfers.stop();
     features_.livechat.stop();
     features_.messages.stop();
     features_.presence.stop();

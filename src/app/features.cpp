@@ -4,6 +4,7 @@
 #include "chatd/log.hpp"
 #include "chatd/metrics.hpp"
 #include "directory/directory.hpp"
+#include "knowledge/articles.hpp"
 #include "knowledge/canned_responses.hpp"
 #include "messages/store.hpp"
 
@@ -112,7 +113,11 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
       deadlines(chat_thread, nursery, database, report_deadline),
       waiting(database, hub, livechat, deadlines, patience(config)),
       completion(database, livechat, messages),
-      reopening(database, messages, livechat, backstage, patience(config)) {
+      reopening(database, messages, livechat, backstage, patience(config)),
+      canned_responses(database, messages),
+      ratings(database, hub, std::chrono::duration_cast<std::chrono::seconds>(config.chat.rate_within)),
+      invites(database, livechat, backstage),
+      transfers(chat_thread, nursery, database, messages, livechat, queue, config.queue.transfer_timeout) {
     hub::Store store;
     store.events = [&database](TenantId tenant, ChannelId channel, std::int64_t from, std::int64_t to) {
         return stored_events(database, tenant, channel, from, to);
@@ -122,6 +127,7 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
     accounts.declare(api);
     directory::add_kinds(records, cpu, accounts.configs());
     records.add(knowledge::canned_responses());
+    records.add(knowledge::articles());
     records.declare(api);
     presence.declare(api);
     messages.declare(api);
@@ -133,6 +139,10 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
     first_reply.declare(api);
     waiting.declare(api);
     completion.declare(api);
+    canned_responses.declare(api);
+    ratings.declare(api);
+    invites.declare(api);
+    transfers.declare(api);
 }
 
 }  // namespace chatd::app

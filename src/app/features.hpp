@@ -7,6 +7,10 @@
 #include "base/cpu_pool.hpp"
 #include "base/nursery.hpp"
 #include "chatd/config.hpp"
+#include "conversation/canned.hpp"
+#include "conversation/invites.hpp"
+#include "conversation/ratings.hpp"
+#include "conversation/transfers.hpp"
 #include "db/journal.hpp"
 #include "deadlines/deadlines.hpp"
 #include "hub/hub.hpp"
@@ -45,6 +49,10 @@ struct Features {
     waiting::Waiting waiting;
     waiting::Completion completion;
     waiting::Reopening reopening;
+    conversation::CannedResponses canned_responses;
+    conversation::Ratings ratings;
+    conversation::Invites invites;
+    conversation::Transfers transfers;
 };
 
 }  // namespace chatd::app

@@ -1,5 +1,7 @@
 #include "knowledge/canned_responses.hpp"
 
+#include "knowledge/placeholders.hpp"
+
 namespace chatd::knowledge {
 namespace {
 
@@ -12,7 +14,7 @@ struct CannedResponse {
         field(&CannedResponse::id, "id", "The canned response.").read_only(),
         field(&CannedResponse::shortcode, "shortcode", "What a technician types for it, without the slash: a-z, 0-9, - and _.", length(1, 50)),
         field(&CannedResponse::title, "title", "What it is for.", length(1, 200)),
-        field(&CannedResponse::content, "content", "Markdown text; `{{customer_name}}` and its like are filled in.", length(1, 16384)),
+        field(&CannedResponse::content, "content", "Markdown; variables like `{{customer_name}}` are filled in when it is sent (chat:use_canned_response says which), `\\{{` are braces.", length(1, 16384)),
         field(&CannedResponse::team_id, "team_id", "For whom; null is for everybody."),
         field(&CannedResponse::created_at, "created_at", "When it was made.").read_only(),
         field(&CannedResponse::updated_at, "updated_at", "When it was last changed.").read_only());
@@ -21,6 +23,7 @@ struct CannedResponse {
 void check(const CannedResponse& response) {
     if (response.shortcode.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_") != std::string::npos)
         throw invalid("shortcode", "is not made of a-z, 0-9, - and _");
+    variables_of(response.content);
 }
 
 }  // namespace

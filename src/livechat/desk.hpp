@@ -117,6 +117,7 @@ struct ListSessions {
     std::vector<Status> status;
     std::vector<Priority> priority;
     std::vector<Source> source;
+    std::vector<std::int64_t> rating;
     std::optional<UserId> agent_id, customer_id;
     std::optional<TeamId> team_id;
     std::optional<OrganizationId> organization_id;
@@ -130,6 +131,7 @@ struct ListSessions {
         field(&ListSessions::status, "status", "Only sessions in one of these states.", items(0, 6)).defaults(),
         field(&ListSessions::priority, "priority", "Only sessions of one of these priorities.", items(0, 4)).defaults(),
         field(&ListSessions::source, "source", "Only sessions that came from one of these.", items(0, 5)).defaults(),
+        field(&ListSessions::rating, "rating", "Only those that their clients gave one of these scores.", items(0, 5)).defaults(),
         field(&ListSessions::agent_id, "agent_id", "Only those of this technician."),
         field(&ListSessions::customer_id, "customer_id", "Only those of this client."),
         field(&ListSessions::team_id, "team_id", "Only those of this team."),

@@ -182,22 +182,24 @@ Task<SessionReply> LiveChat::assign(Call& call, Assign request) { return hand_ov
 
 Task<SessionReply> LiveChat::hand_over(Call& call, store::Taking taking) {
     const auto& caller = call.caller();
-    const auto channel = taking.channel;
-    const auto agent = taking.agent;
     const auto change = co_await api::once(call, database_, store::accept, actor_of(caller), std::move(taking));
-    if (change.seq) {
-        enroll(agent, channel, change.seq - 1);
-        backstage_.enroll(agent, channel, *change.session.backstage_id);
-        // Technicians outside the room hear of it too: it leaves their queue.
-        auto event = about<SessionAssigned>(change.session);
-        event.session = client_safe(change.session);
-        event.agent = *change.session.agent;
-        queue_changed(caller.tenant, channel, {agent, change.removed.value_or(agent)}, api::push_of(event));
-    }
-    if (change.removed && hub_.leave(*change.removed, channel, change.seq))
-        hub_.unsubscribe_user(*change.removed, *change.session.backstage_id);
-    co_await publish(caller.tenant, change);
+    co_await has_been_given(caller.tenant, change);
     co_return change.reply();
+}
+
+Task<> LiveChat::has_been_given(TenantId tenant, const Change& change) {
+    if (!change.seq) co_return;
+    const auto channel = change.session.channel_id, backstage = *change.session.backstage_id;
+    const auto agent = *change.session.agent_id;
+    enroll(agent, channel, change.seq - 1);
+    backstage_.enroll(agent, channel, backstage);
+    // Technicians outside the room hear of it too: it leaves their queue.
+    auto event = about<SessionAssigned>(change.session);
+    event.session = client_safe(change.session);
+    event.agent = *change.session.agent;
+    queue_changed(tenant, channel, {agent, change.removed.value_or(agent)}, api::push_of(event));
+    if (change.removed && hub_.leave(*change.removed, channel, change.seq)) hub_.unsubscribe_user(*change.removed, backstage);
+    co_await publish(tenant, change);
 }
 
 Task<SessionReply> LiveChat::end(Call& call, OnSession request) {

@@ -128,6 +128,8 @@ public:
     Task<> publish(TenantId tenant, const Change& change);
     /// Whoever becomes a participant hears the channel on all their connections from there on.
     void enroll(UserId user, ChannelId channel, std::int64_t from_seq);
+    /// A technician has got the chat, and whoever had it until then has left it.
+    Task<> has_been_given(TenantId tenant, const Change& change);
     /// Whoever left hears it up to their leaving and no more; before publish().
     void has_left(TenantId tenant, UserId user, const Change& change);
     /// All that they may know of it, nothing of one viewer.

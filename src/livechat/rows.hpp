@@ -13,6 +13,9 @@
            s.team_id, s.ticket_id, s.device_id, s.organization_id, s.created_at, s.assigned_at, s.wait_seconds AS wait_time, s.ended_at,
            s.no_answer_at, s.callback, s.completed_at,
            CASE WHEN completer.id IS NOT NULL THEN jsonb_build_object('id', completer.id, 'name', completer.name) END AS completed_by,
+           CASE WHEN rating.score IS NOT NULL THEN jsonb_build_object('score', rating.score, 'comment', rating.comment,
+               'created_at', to_char(rating.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+               'updated_at', to_char(rating.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) END AS rating,
            NULL AS position,
            CASE WHEN last.seq IS NOT NULL THEN jsonb_build_object('seq', last.seq, 'sender_id', last.sender_id,
                'content', left(last.content, 200), 'created_at', to_char(last.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) END AS last_message,
@@ -25,6 +28,7 @@
       LEFT JOIN contacts contact ON contact.tenant_id = $1 AND contact.user_id = s.customer_id
       LEFT JOIN users agent ON agent.tenant_id = $1 AND agent.id = s.agent_id
       LEFT JOIN users completer ON completer.tenant_id = $1 AND completer.id = s.completed_by
+      LEFT JOIN chat_ratings rating ON rating.tenant_id = $1 AND rating.channel_id = s.channel_id
       LEFT JOIN pending_chat_requests r ON r.tenant_id = $1 AND r.channel_id = s.channel_id AND r.status IN ('waiting', 'offered')
       LEFT JOIN LATERAL (SELECT m.seq, m.sender_id, m.content, m.created_at FROM chat_messages m
                           WHERE m.tenant_id = $1 AND m.channel_id = s.channel_id AND m.type <> 'system_event' AND m.deleted_at IS NULL

@@ -56,6 +56,14 @@ struct Callback {
         field(&Callback::preferred_at, "preferred_at", "When they would like it."),
         field(&Callback::note, "note", "What they said to it."), field(&Callback::requested_at, "requested_at", "When they asked."));
 };
+/// What the client said of the chat when it was over. For technicians.
+struct Rating {
+    int score = 0;
+    std::optional<std::string> comment;
+    Time created_at, updated_at;
+    static constexpr auto fields = describe(field(&Rating::score, "score", "From 1, bad, to 5, good."), field(&Rating::comment, "comment", "In their words."),
+                                            field(&Rating::created_at, "created_at", "When they first did."), field(&Rating::updated_at, "updated_at", "When they last did."));
+};
 
 struct Session {
     ChannelId session_id, channel_id;
@@ -83,6 +91,7 @@ struct Session {
     std::optional<Callback> callback;
     std::optional<Time> completed_at;
     std::optional<Person> completed_by;
+    std::optional<Rating> rating;
     std::optional<int> position;
     std::optional<LastMessage> last_message;
     std::optional<int> unread;
@@ -107,6 +116,7 @@ struct Session {
         field(&Session::callback, "callback", "How the client wants to be called; null for clients."),
         field(&Session::completed_at, "completed_at", "When an abandoned chat or a callback was dealt with."),
         field(&Session::completed_by, "completed_by", "Who has done so."),
+        field(&Session::rating, "rating", "What the client said of it; null for clients."),
         field(&Session::position, "position", "Its place in the queue, from 1, while it waits."),
         field(&Session::last_message, "last_message", "The newest message, in lists for technicians."),
         field(&Session::unread, "unread", "Messages of others that the caller has not read, in lists."));

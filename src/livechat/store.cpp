@@ -191,7 +191,9 @@ Change accept(db::Tx& tx, Actor actor, Taking taking) {
            SET status = 'active', agent_id = $3, reply_since = clock_timestamp(), reply_reminded = false, assigned_at = coalesce(assigned_at, clock_timestamp()),
                wait_seconds = coalesce(wait_seconds, greatest(0, extract(epoch FROM clock_timestamp() - created_at))::int)
          WHERE tenant_id = $1 AND channel_id = $2)", actor.tenant, channel, agent);
-    if (session.agent_id && assigned) {  // an immediate transfer
+    // Assigned to another, or accepted while its technician was handing it over: they are out of it.
+    const bool handed_over = session.agent_id && session.agent_id != agent;
+    if (handed_over) {
         remove_participant(tx, actor.tenant, channel, *session.agent_id);
         remove_participant(tx, actor.tenant, *session.backstage_id, *session.agent_id);
     }
@@ -201,7 +203,7 @@ Change accept(db::Tx& tx, Actor actor, Taking taking) {
     add_participant(tx, actor.tenant, *session.backstage_id, agent, Role::agent);
     messages::store::Note note{assigned ? "assigned" : "accepted", person_params("agent", person), person.name + " has joined the chat."};
     auto change = record(tx, actor, channel, note, event);
-    if (assigned && session.agent_id != agent) change.removed = session.agent_id;
+    if (handed_over) change.removed = session.agent_id;
     return change;
 }
 

@@ -28,7 +28,9 @@ std::vector<Participant> participants(db::Tx& tx, TenantId tenant, ChannelId cha
     return db::rows_as<Participant>(rows);
 }
 
-std::size_t bytes_of(const Message& message) { return message.content.size() + 512; }
+std::size_t bytes_of(const Message& message) {
+    return message.content.size() + (message.kb_article ? message.kb_article->summary.size() : 0) + 512;
+}
 
 /// The newest messages that fit; the client scrolls back for the others.
 void trim(std::vector<Message>& messages, std::size_t bytes_max) {

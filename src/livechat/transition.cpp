@@ -11,6 +11,7 @@ Session client_safe(Session session) {
     session.backstage_id.reset();
     session.customer.email.reset();
     session.callback.reset();
+    session.rating.reset();
     session.position.reset();
     session.last_message.reset();
     session.unread.reset();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "channels/store.hpp"
+#include "knowledge/articles_store.hpp"
 #include "messages/store.hpp"
 
 namespace chatd::messages {
@@ -30,6 +31,14 @@ std::string first_bytes(const std::string& text, std::size_t bytes_max) {
     auto end = bytes_max;
     while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0u) == 0x80u) --end;
     return text.substr(0, end);
+}
+
+void check_type(const Send& request, bool asked_otherwise) {
+    const bool shares = request.type == Type::kb_article;
+    if (request.type != Type::text && !shares) throw invalid("type", "is not one that is sent");
+    if (shares != request.kb_article_id.has_value())
+        throw invalid("kb_article_id", shares ? "is required for a message of type kb_article" : "is for messages of type kb_article");
+    if (!shares && request.content.empty() && !asked_otherwise) throw invalid("content", "is required");
 }
 
 [[noreturn]] void refuse(db::JournalCode code, const Send& request) {
@@ -89,9 +98,9 @@ void Messages::check_length(const std::string& content, const char* field) const
 
 Task<Sent> Messages::send(Call& call, Send request) { return post(call, std::move(request), call.session.get()); }
 
-Task<Sent> Messages::post(Call& call, Send request, const hub::Session* except) {
+Task<Sent> Messages::post(Call& call, Send request, const hub::Session* except, std::optional<std::int64_t> asked) {
     const auto& caller = call.caller();
-    if (request.type != Type::text) throw invalid("type", "cannot be sent yet; only text can");
+    check_type(request, asked.has_value());
     check_length(request.content, "content");
     if (request.visibility == Visibility::internal) request.channel_id = co_await backstage_of(caller, request.channel_id);
     if (!request.mentions.empty()) {
@@ -104,17 +113,25 @@ Task<Sent> Messages::post(Call& call, Send request, const hub::Session* except) 
         const bool there = co_await database_.read(store::exists, caller.tenant, request.channel_id, *request.reply_to);
         if (!there) throw invalid("reply_to", "is no message of this channel");
     }
+    const auto hash = asked.value_or(hash_of(request));
+    std::optional<knowledge::SharedArticle> article;
+    if (request.kb_article_id) {
+        const bool known = co_await has_key(caller, request.channel_id, request.client_id);
+        if (!known) article = co_await article_of(caller, request);
+        if (article && request.content.empty()) request.content = article->title;
+    }
     if (!request.client_id) request.client_id = Uuid::random();
     db::JournalInput input;
     input.tenant = caller.tenant;
     input.channel = request.channel_id;
     input.sender = caller.user;
     input.client_id = *request.client_id;
-    input.body_hash = hash_of(request);
+    input.body_hash = hash;
     input.type = name_of(request.type);
     input.content = request.content;
     input.reply_to = request.reply_to;
     input.mentions = request.mentions;
+    if (article) input.metadata = R"({"kb_article":)" + to_json(*article) + '}';
     auto outcome = co_await journal_.append(input);
     if (outcome.code == db::JournalCode::closed && closed_) {
         const bool opened = co_await closed_(caller, request.channel_id);
@@ -139,7 +156,9 @@ Task<Sent> Messages::post(Call& call, Send request, const hub::Session* except) 
         message.session_id = outcome.session_id;
         message.seq = outcome.seq;
         message.sender = sender_of(caller);
+        message.type = request.type;
         message.content = std::move(request.content);
+        message.kb_article = std::move(article);
         message.reply_to = request.reply_to;
         message.mentions = std::move(request.mentions);
         message.visibility = outcome.kind == "backstage" ? Visibility::internal : Visibility::all;
@@ -175,6 +194,24 @@ void Messages::tell(TenantId tenant, const Message& message, const hub::Session*
 Task<> Messages::must_see(const Caller& caller, ChannelId channel) {
     const auto standing = co_await database_.read(channels::store::standing, caller.tenant, channel, caller.user);
     if (!standing || !standing->may_read(caller)) throw not_found("channel", channel.value);
+}
+
+Task<bool> Messages::has_key(const Caller& caller, ChannelId channel, std::optional<Uuid> client_id) {
+    if (!client_id) co_return false;
+    const bool known = co_await database_.read(store::has_key, caller.tenant, channel, caller.user, *client_id);
+    co_return known;
+}
+
+/// What the message carries: an article that everybody in the channel may see.
+Task<knowledge::SharedArticle> Messages::article_of(const Caller& caller, const Send& request) {
+    const auto standing = co_await database_.read(channels::store::standing, caller.tenant, request.channel_id, caller.user);
+    if (!standing || !standing->may_read(caller)) throw not_found("channel", request.channel_id.value);
+    if (!caller.staff()) throw forbidden("Only technicians share articles.");
+    auto found = co_await database_.read(knowledge::store::shareable, caller.tenant, *request.kb_article_id);
+    const bool for_clients = found.status == knowledge::ArticleStatus::published && found.audience == knowledge::Audience::client;
+    if (!for_clients && standing->kind != channels::Kind::backstage)
+        throw invalid("kb_article_id", found.status == knowledge::ArticleStatus::draft ? "is a draft" : "is an internal article, for private notes only");
+    co_return std::move(found.article);
 }
 
 /// Where a private note of that chat goes.

@@ -10,6 +10,7 @@
 #include "db/journal.hpp"
 #include "base/recent.hpp"
 #include "hub/hub.hpp"
+#include "knowledge/articles.hpp"
 
 namespace chatd::messages {
 
@@ -56,7 +57,7 @@ struct Message {
     Type type = Type::text;
     std::string content;
     JsonText attachments{"[]"};
-    std::optional<JsonText> kb_article;
+    std::optional<knowledge::SharedArticle> kb_article;
     std::optional<MessageId> reply_to;
     std::vector<UserId> mentions;
     std::vector<Reaction> reactions;
@@ -72,7 +73,7 @@ struct Message {
         field(&Message::seq, "seq", "Its place among all durable events of the channel: 1, 2, 3 …"),
         field(&Message::sender, "sender", "Who wrote it."), field(&Message::type, "type", "What it is."),
         field(&Message::content, "content", "Markdown as it was sent; to be made safe where it is shown."),
-        field(&Message::attachments, "attachments", "Files."), field(&Message::kb_article, "kb_article", "The article it shares."),
+        field(&Message::attachments, "attachments", "Files."), field(&Message::kb_article, "kb_article", "The article it shares, as it was then."),
         field(&Message::reply_to, "reply_to", "The message it answers."),
         field(&Message::mentions, "mentions", "The users it names."), field(&Message::reactions, "reactions", "How people reacted, in the order of the first of each."),
         field(&Message::visibility, "visibility", "Who can see it: all in the chat, or technicians only."),
@@ -90,14 +91,17 @@ struct Send {
     std::optional<MessageId> reply_to;
     std::vector<UserId> mentions;
     Visibility visibility = Visibility::all;
+    std::optional<knowledge::ArticleId> kb_article_id;
     static constexpr auto fields = describe(
         field(&Send::channel_id, "channel_id", "The channel to post in.").also("session_id", "chatId"),
-        field(&Send::type, "type", "What it is; only `text` can be sent yet.").defaults(),
-        field(&Send::content, "content", "Markdown (CommonMark, no raw HTML); at most `limits.message_bytes`, 16 KiB by default.", length(1, 1 << 20)),
+        field(&Send::type, "type", "What it is: `text`, or `kb_article`, which technicians share.").defaults(),
+        field(&Send::content, "content", "Markdown (CommonMark, no raw HTML); at most `limits.message_bytes`, 16 KiB by default. Without any, an article is its title.",
+              length(0, 1 << 20)).defaults(),
         field(&Send::client_id, "client_id", "A UUID of the sender's: sent again with it, after any failure, it is stored once."),
         field(&Send::reply_to, "reply_to", "A message of the same channel that this one answers."),
         field(&Send::mentions, "mentions", "Users whom it names, of those who can read it; they are notified.", items(0, 50)).defaults(),
-        field(&Send::visibility, "visibility", "`internal`: a private note, which goes to the live chat's backstage; for technicians.").defaults());
+        field(&Send::visibility, "visibility", "`internal`: a private note, which goes to the live chat's backstage; for technicians.").defaults(),
+        field(&Send::kb_article_id, "kb_article_id", "Of `kb_article`: which; a client is shown only published ones for clients."));
 };
 /// What makes two requests the same: everything that the sender said, but the key.
 std::int64_t hash_of(Send request);
@@ -229,8 +233,11 @@ public:
 
     /// Posts as the caller; the sending connection has the message by its ack.
     Task<Sent> send(Call& call, Send request);
-    /// The same for features that post as part of something else: every connection hears it but `except`.
-    Task<Sent> post(Call& call, Send request, const hub::Session* except = nullptr);
+    /// The same for features that post as part of something else: every connection hears it but `except`. `asked` stands for what was
+    /// asked when that is not the message itself, which may come out otherwise the second time.
+    Task<Sent> post(Call& call, Send request, const hub::Session* except = nullptr, std::optional<std::int64_t> asked = {});
+    /// Whether the caller has used that key in the channel: what was judged then is not judged again.
+    Task<bool> has_key(const Caller& caller, ChannelId channel, std::optional<Uuid> client_id);
     /// For features that store a message in a transaction of their own (the first one of a chat): is it too long, and, after the
     /// commit, let the channel hear it.
     void check_length(const std::string& content, const char* field) const;
@@ -241,6 +248,7 @@ public:
 
 private:
     Task<> must_see(const Caller& caller, ChannelId channel);
+    Task<knowledge::SharedArticle> article_of(const Caller& caller, const Send& request);
     Task<ChannelId> backstage_of(const Caller& caller, ChannelId channel);
     void tell_mentioned(const Caller& caller, const Message& message);
     Task<> must_be_told(ChannelId channel, std::int64_t seq);

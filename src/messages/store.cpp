@@ -11,7 +11,8 @@ namespace {
         SELECT m.id, m.channel_id, c.session_id, m.seq,
                jsonb_build_object('id', u.id, 'name', u.name, 'kind', u.kind, 'avatar_url', u.avatar_url) AS sender,
                m.type, CASE WHEN m.deleted_at IS NULL THEN m.content ELSE '' END AS content,
-               CASE WHEN m.deleted_at IS NULL THEN coalesce(m.attachments, '[]') ELSE '[]' END AS attachments, NULL AS kb_article, m.reply_to,
+               CASE WHEN m.deleted_at IS NULL THEN coalesce(m.attachments, '[]') ELSE '[]' END AS attachments, CASE WHEN m.deleted_at IS NULL THEN m.metadata->'kb_article' END AS kb_article,
+               m.reply_to,
                CASE WHEN m.deleted_at IS NULL THEN m.mentions END AS mentions, m.reactions,
                CASE c.kind WHEN 'backstage' THEN 'internal' ELSE 'all' END AS visibility,
                m.client_id, m.system, m.created_at, m.edited_at, m.deleted_at, m.push->>'event' AS push_event, m.push->>'data' AS push_data
@@ -61,6 +62,11 @@ std::vector<UserId> readers(db::Tx& tx, TenantId tenant, ChannelId channel, std:
 std::optional<Message> find(db::Tx& tx, TenantId tenant, ChannelId channel, MessageId message) {
     const auto rows = db::exec(tx, CHATD_SELECT_MESSAGE "AND m.id = $3", tenant, channel, message);
     return db::maybe_row_as<Message>(rows);
+}
+
+bool has_key(db::Tx& tx, TenantId tenant, ChannelId channel, UserId sender, Uuid client_id) {
+    return !db::exec(tx, "SELECT FROM chat_messages WHERE channel_id = $2 AND sender_id = $3 AND client_id = $4 AND tenant_id = $1", tenant, channel,
+                     sender, client_id).empty();
 }
 
 bool exists(db::Tx& tx, TenantId tenant, ChannelId channel, MessageId message) {
@@ -118,7 +124,7 @@ std::vector<Backlog> backlogs(db::Tx& tx, TenantId tenant, const std::vector<Spa
     const auto rows = db::exec(tx, "SELECT coalesce(least(m.first, e.first) < now() - make_interval(secs => $5), false) AS old, "
                                      "coalesce(m.bytes, 0) + coalesce(e.bytes, 0) AS bytes FROM " CHATD_SPANS R"(
          CROSS JOIN LATERAL (
-            SELECT min(created_at) AS first, sum(512 + coalesce(pg_column_size(push), octet_length(content))) AS bytes FROM chat_messages
+            SELECT min(created_at) AS first, sum(512 + coalesce(pg_column_size(push), octet_length(content) + coalesce(pg_column_size(metadata), 0))) AS bytes FROM chat_messages
              WHERE tenant_id = $1 AND channel_id = k.channel AND seq > k.after AND seq <= k.upto OFFSET 0) m
          CROSS JOIN LATERAL (
             SELECT min(created_at) AS first, sum(64 + pg_column_size(data)) AS bytes FROM channel_events

@@ -16,6 +16,8 @@ std::vector<UserId> readers(db::Tx& tx, TenantId tenant, ChannelId channel, std:
 
 /// One message of a channel, as it is now.
 std::optional<Message> find(db::Tx& tx, TenantId tenant, ChannelId channel, MessageId message);
+/// Whether the sender has used that key in the channel.
+bool has_key(db::Tx& tx, TenantId tenant, ChannelId channel, UserId sender, Uuid client_id);
 /// Whether the channel has that message.
 bool exists(db::Tx& tx, TenantId tenant, ChannelId channel, MessageId message);
 

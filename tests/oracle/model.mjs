@@ -161,7 +161,7 @@ function together(held, told) {
   if (!held) return told;
   const customer = { ...held.customer, ...present(told.customer) };
   const callback = ['callback', 'completed'].includes(told.status) ? told.callback ?? held.callback ?? null : null;
-  return { ...told, backstage_id: told.backstage_id ?? held.backstage_id ?? null, customer, callback };
+  return { ...told, backstage_id: told.backstage_id ?? held.backstage_id ?? null, customer, callback, rating: told.rating ?? held.rating ?? null };
 }
 const present = (record) => Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null));
 
@@ -212,7 +212,7 @@ export const pushes = {
   'chat:no_answer': changeOfState,
   'chat:message_updated': durable,
   'chat:message_deleted': (model, data, event) => {
-    change(model.durable(event, data), data.message_id, { content: '', attachments: [], mentions: [], reactions: [], deleted_at: data.deleted_at });
+    change(model.durable(event, data), data.message_id, { content: '', attachments: [], kb_article: null, mentions: [], reactions: [], deleted_at: data.deleted_at });
   },
   'chat:reaction': (model, data, event) => { change(model.durable(event, data), data.message_id, { reactions: data.reactions }); },
   'chat:session_assigned': (model, data, event) => {
@@ -224,6 +224,17 @@ export const pushes = {
     if (before === null || before === data.agent.id) return;
     channel.participants.delete(before);  // an immediate transfer: the former technician is out
     if (before === model.user) model.leave(data.channel_id);
+  },
+  'chat:transferred': (model, data, event) => {
+    const { immediate, to, from, state } = data.transfer;
+    const channel = model.durable(event, data);
+    if (!channel || !immediate || to || state !== 'pending') return;
+    channel.participants.delete(from.id);  // left to a team
+    if (from.id === model.user) model.leave(data.channel_id);
+  },
+  'chat:rated': (model, data, event) => {
+    const channel = model.durable(event, data) && model.channels.get(data.session_id);
+    if (channel) channel.session = { ...channel.session, rating: data.rating };
   },
   'chat:participant_joined': (model, data, event) => {
     const { id, last_read_message_id: mark } = data.participant;

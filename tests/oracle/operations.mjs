@@ -26,12 +26,18 @@ export const operations = {
       const chat = aChat(random, world, device);
       const answered = random.chance(0.2) && random.of([...(device.model.channels.get(chat)?.messages.keys() ?? [])]);
       const long = random.chance(0.05) ? ` ${'é'.repeat(300)}` : '';
-      const data = chat && { channel_id: chat, type: 'text', content: `line ${world.next()}${long}`, client_id: randomUUID(), mentions: random.chance(0.1) ? someone(random, world, device) : [], ...(device.staff && random.chance(0.2) ? { visibility: 'internal' } : {}), ...(answered ? { reply_to: answered } : {}) };
+      const article = device.staff && random.chance(0.05) ? { type: 'kb_article', kb_article_id: world.article } : { type: 'text' };
+      const data = chat && { channel_id: chat, ...article, content: `line ${world.next()}${long}`, client_id: randomUUID(), mentions: random.chance(0.1) ? someone(random, world, device) : [], ...(device.staff && random.chance(0.2) ? { visibility: 'internal' } : {}), ...(answered ? { reply_to: answered } : {}) };
       if (data) device.said.push(data);
       return data;
     },
   },
   'chat:add_note': { weight: 2, make: (random, world, device) => withChat(random, world, device, { content: `note ${world.next()}`, client_id: randomUUID(), mentions: someone(random, world, device) }) },
+  'chat:use_canned_response': { weight: 1, make: (random, world, device) => withChat(random, world, device, { shortcode: 'hello', variables: random.chance(0.5) ? { mood: 'well' } : {}, client_id: randomUUID() }) },
+  'chat:invite': { weight: 1, make: (random, world, device) => withChat(random, world, device, { user_id: random.of(world.technicians).user }) },
+  'chat:transfer': { weight: 1.5, make: (random, world, device) => (device.staff ? withChat(random, world, device, { agent_id: random.of(world.technicians).user, immediate: random.chance(0.3), queue: random.chance(0.2), ...(random.chance(0.5) ? { note: `for you ${world.next()}` } : {}) }) : null) },
+  'chat:transfers': { weight: 0.5, make: ofChat },
+  'chat:rate': { weight: 0.6, make: (random, world, device) => (device.staff ? null : withChat(random, world, device, { score: 1 + random.below(5) })) },
   'chat:focus': { weight: 1, make: (random, world) => ({ channel_id: random.chance(0.7) ? random.of(world.chats) ?? null : null }) },
   'chat:edit_message': { weight: 3, make: (random, world, device) => ofMessage(random, world, device, { content: `put right ${world.next()}` }) },
   'chat:delete_message': { weight: 2, make: ofMessage },

@@ -83,6 +83,10 @@ export class World {
       world.staff[name] = { name, role, staff: true, user: signedIn.body.user.id, token: signedIn.body.access_token };
     }
     world.technicians = Object.values(world.staff);
+    const { token } = world.staff.ada;
+    await http(daemon.url, 'POST', '/api/canned-responses', { token, body: { shortcode: 'hello', title: 'Hello', content: 'Hello {{customer_name}}, all {{mood}}?' } });
+    const article = { title: 'VPN', slug: 'vpn', summary: 'Restart it', status: 'published', audience: 'client' };
+    world.article = (await http(daemon.url, 'POST', '/api/kb/articles', { token, body: article })).body.id;
     return world;
   }
 

@@ -100,6 +100,15 @@ export const kinds = [
     path: 'canned-responses', noun: 'canned response', naming: 'title',
     make: async (w) => ({ shortcode: `hi-${n(w)}`, title: `Greeting ${n(w)}`, content: 'Hello {{customer_name}}!', team_id: (await w.one('teams')).id }),
     change: { content: 'Good day {{customer_name}}!' }, clear: ['team_id'], unique: ['shortcode'], refers: ['team_id'], filter: ['team_id'],
-    wrong: { shortcode: ['', 'Hi!', 'a b', null], title: ['', null], content: ['', null, 'x'.repeat(16385)] },
+    wrong: { shortcode: ['', 'Hi!', 'a b', null], title: ['', null], content: ['', null, 'x'.repeat(16385), 'Hello {{customer_name', 'Hello {{Customer Name}}', '{{}}'] },
+  },
+  {
+    path: 'kb/articles', noun: 'article', naming: 'title',
+    make: (w) => ({ title: `VPN drops ${n(w)}`, slug: `vpn-drops-${n(w)}`, summary: 'Restart the **client**.', content: '# VPN\n\n1. Restart it.', status: 'published', audience: 'client',
+      url: 'https://help.test/vpn?a=1&b=2', language: 'en', tags: ['vpn', 'network'] }),
+    change: { title: 'The VPN drops', status: 'draft', audience: 'internal', tags: [] }, clear: ['url', 'language'], unique: ['slug'], filter: ['status', 'audience', 'language', 'slug'],
+    wrong: { title: ['', null, 'x'.repeat(201)], slug: ['', 'VPN', 'a b', '-a', 'a-', 'a--b', null], summary: [null, 'x'.repeat(1001)], content: [null, 'x'.repeat(200_001)],
+      status: ['live', null], audience: ['all', null], language: ['d', 7], url: ['javascript:alert(1)', 'https://', 'help.test', 'https://help.test/a b', 'https://help.test/\n', ''],
+      tags: ['vpn', [''], ['a', 'a'], [7], null, ['x'.repeat(51)]] },
   },
 ];

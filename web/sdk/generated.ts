@@ -133,6 +133,19 @@ export interface AppHelloUser {
   permissions: string[];
 }
 
+export interface ConversationUseCanned {
+  /** The live chat. */
+  channel_id: number;
+  /** Which; or its `shortcode`. */
+  canned_response_id?: number | null;
+  /** Which, by what technicians type for it. */
+  shortcode?: string | null;
+  /** Values of its variables, as Markdown; they go before what the chat says: customer_name, customer_first_name, customer_email, customer_phone, organization_name, ticket_number, ticket_title, ticket_status, agent_name, agent_first_name, agent_email, chat_subject. */
+  variables?: Record<string, string>;
+  /** A UUID of the sender's: sent again with it, after any failure, it is stored once. */
+  client_id?: string | null;
+}
+
 export interface DirectoryAnonymousNamespaceAgreement {
   /** The agreement. */
   id: number;
@@ -1136,7 +1149,7 @@ export interface KnowledgeAnonymousNamespaceCannedResponse {
   shortcode: string;
   /** What it is for. */
   title: string;
-  /** Markdown text; `{{customer_name}}` and its like are filled in. */
+  /** Markdown; variables like `{{customer_name}}` are filled in when it is sent (chat:use_canned_response says which), `\{{` are braces. */
   content: string;
   /** For whom; null is for everybody. */
   team_id: number | null;
@@ -1153,7 +1166,7 @@ export interface KnowledgeAnonymousNamespaceCannedResponseChangeKeyed {
   shortcode?: string;
   /** What it is for. */
   title?: string;
-  /** Markdown text; `{{customer_name}}` and its like are filled in. */
+  /** Markdown; variables like `{{customer_name}}` are filled in when it is sent (chat:use_canned_response says which), `\{{` are braces. */
   content?: string;
   /** For whom; null is for everybody. */
   team_id?: number | null;
@@ -1166,7 +1179,7 @@ export interface KnowledgeAnonymousNamespaceCannedResponseCreateKeyed {
   shortcode: string;
   /** What it is for. */
   title: string;
-  /** Markdown text; `{{customer_name}}` and its like are filled in. */
+  /** Markdown; variables like `{{customer_name}}` are filled in when it is sent (chat:use_canned_response says which), `\{{` are braces. */
   content: string;
   /** For whom; null is for everybody. */
   team_id?: number | null;
@@ -1206,6 +1219,130 @@ export interface KnowledgeAnonymousNamespaceCannedResponseList {
   data: KnowledgeAnonymousNamespaceCannedResponse[];
   /** Names the next page; null on the last one. */
   next_cursor: string | null;
+}
+
+export interface KnowledgeArticle {
+  /** The article. */
+  id: number;
+  /** What it is about. */
+  title: string;
+  /** Its name in addresses: a-z, 0-9 and single hyphens between. */
+  slug: string;
+  /** A sentence or two, Markdown; shown where it is shared. */
+  summary: string;
+  /** All of it, Markdown. */
+  content: string;
+  /** A draft is not shown to clients. */
+  status: "draft" | "published";
+  /** For whom; an internal one is not shown to clients. */
+  audience: "client" | "internal";
+  /** Where clients read it: https:// or http://. */
+  url: string | null;
+  /** As in `de` or `pt-BR`. */
+  language: string | null;
+  /** Words that it is filed under. */
+  tags: string[];
+  /** When it was made. */
+  created_at: string;
+  /** When it was last changed. */
+  updated_at: string;
+}
+
+export interface KnowledgeArticleChangeKeyed {
+  /** The article. */
+  id: number;
+  /** What it is about. */
+  title?: string;
+  /** Its name in addresses: a-z, 0-9 and single hyphens between. */
+  slug?: string;
+  /** A sentence or two, Markdown; shown where it is shared. */
+  summary?: string;
+  /** All of it, Markdown. */
+  content?: string;
+  /** A draft is not shown to clients. */
+  status?: "draft" | "published";
+  /** For whom; an internal one is not shown to clients. */
+  audience?: "client" | "internal";
+  /** Where clients read it: https:// or http://. */
+  url?: string | null;
+  /** As in `de` or `pt-BR`. */
+  language?: string | null;
+  /** Words that it is filed under. */
+  tags?: string[];
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
+}
+
+export interface KnowledgeArticleCreateKeyed {
+  /** What it is about. */
+  title: string;
+  /** Its name in addresses: a-z, 0-9 and single hyphens between. */
+  slug: string;
+  /** A sentence or two, Markdown; shown where it is shared. */
+  summary?: string;
+  /** All of it, Markdown. */
+  content?: string;
+  /** A draft is not shown to clients. */
+  status?: "draft" | "published";
+  /** For whom; an internal one is not shown to clients. */
+  audience?: "client" | "internal";
+  /** Where clients read it: https:// or http://. */
+  url?: string | null;
+  /** As in `de` or `pt-BR`. */
+  language?: string | null;
+  /** Words that it is filed under. */
+  tags?: string[];
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
+}
+
+export interface KnowledgeArticleFilter {
+  /** Only records that contain this text, in any case. */
+  q?: string;
+  /** The order: by name, by creation, or by the last change. */
+  sort?: "name" | "newest" | "oldest" | "changed";
+  /** How many at most. */
+  limit?: number;
+  /** The `next_cursor` of the answer before. */
+  cursor?: string | null;
+  /** A draft is not shown to clients. */
+  status?: "draft" | "published";
+  /** For whom; an internal one is not shown to clients. */
+  audience?: "client" | "internal";
+  /** As in `de` or `pt-BR`. */
+  language?: string | null;
+  /** Its name in addresses: a-z, 0-9 and single hyphens between. */
+  slug?: string;
+}
+
+export interface KnowledgeArticleId {
+  /** The article. */
+  id: number;
+}
+
+export interface KnowledgeArticleIdKeyed {
+  /** The article. */
+  id: number;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
+}
+
+export interface KnowledgeArticleList {
+  /** The records. */
+  data: KnowledgeArticle[];
+  /** Names the next page; null on the last one. */
+  next_cursor: string | null;
+}
+
+export interface KnowledgeSharedArticle {
+  /** The article. */
+  id: number;
+  /** What it is about. */
+  title: string;
+  /** A sentence or two, Markdown. */
+  summary: string;
+  /** Where clients read it. */
+  url: string | null;
 }
 
 export interface LivechatAddNote {
@@ -1835,8 +1972,8 @@ export interface MessagesMessage {
   content: string;
   /** Files. */
   attachments: unknown;
-  /** The article it shares. */
-  kb_article: unknown | null;
+  /** The article it shares, as it was then. */
+  kb_article: KnowledgeSharedArticle | null;
   /** The message it answers. */
   reply_to: number | null;
   /** The users it names. */
@@ -2003,10 +2140,10 @@ export interface MessagesSeenUpTo {
 export interface MessagesSend {
   /** The channel to post in. */
   channel_id: number;
-  /** What it is; only `text` can be sent yet. */
+  /** What it is: `text`, or `kb_article`, which technicians share. */
   type?: "text" | "file" | "kb_article" | "system_event" | "ai-assistant" | "command_result";
-  /** Markdown (CommonMark, no raw HTML); at most `limits.message_bytes`, 16 KiB by default. */
-  content: string;
+  /** Markdown (CommonMark, no raw HTML); at most `limits.message_bytes`, 16 KiB by default. Without any, an article is its title. */
+  content?: string;
   /** A UUID of the sender's: sent again with it, after any failure, it is stored once. */
   client_id?: string | null;
   /** A message of the same channel that this one answers. */
@@ -2015,6 +2152,8 @@ export interface MessagesSend {
   mentions?: number[];
   /** `internal`: a private note, which goes to the live chat's backstage; for technicians. */
   visibility?: "all" | "internal";
+  /** Of `kb_article`: which; a client is shown only published ones for clients. */
+  kb_article_id?: number | null;
 }
 
 export interface MessagesSender {
@@ -2139,6 +2278,7 @@ export interface Requests {
   "chat:customer_context": LivechatContextOf;
   "agent:workload": LivechatWorkloadOf;
   "chat:all_sessions": LivechatListSessions;
+  "chat:use_canned_response": ConversationUseCanned;
 }
 
 /** The data of its ack, by event. */
@@ -2170,6 +2310,7 @@ export interface Replies {
   "chat:customer_context": LivechatCustomerContext;
   "agent:workload": LivechatWorkload;
   "chat:all_sessions": LivechatSessionList;
+  "chat:use_canned_response": MessagesSent;
 }
 
 /** What a client is sent, by event. */

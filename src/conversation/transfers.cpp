@@ -1,0 +1,116 @@
+#include "conversation/transfers.hpp"
+
+#include "api/once.hpp"
+#include "conversation/transfers_store.hpp"
+
+namespace chatd::conversation {
+
+namespace {
+constexpr auto retry_after = std::chrono::milliseconds(1'000);
+}
+
+Transfers::Transfers(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, messages::Messages& messages, livechat::LiveChat& livechat,
+                     queue::Queue& queue, std::chrono::milliseconds timeout)
+    : nursery_(nursery), database_(database), messages_(messages), livechat_(livechat), timeout_(timeout), timer_(chat_thread) {
+    queue.on_unanswered([this](TenantId tenant, ChannelId channel) { return come_back(tenant, channel); });
+}
+
+void Transfers::declare(api::Api& api) {
+    api.operation("chat:transfer", *this, &Transfers::transfer)
+        .says("Hand a chat that one has over to a technician or to a team. One stays until somebody has accepted it, unless `immediate`; unanswered it comes back.")
+        .allow(api::needs(Permission::chat_transfer))
+        .once()
+        .event()
+        .rest(api::post, "/api/live-chat/{channel_id}/transfer");
+    api.operation("chat:transfers", *this, &Transfers::list)
+        .says("To whom a chat was handed over, and what became of it.")
+        .allow(api::staff)
+        .event()
+        .rest(api::get, "/api/live-chat/{channel_id}/transfers");
+    api.announces<Transferred>();
+}
+
+Task<TransferReply> Transfers::transfer(Call& call, TransferChat request) {
+    const auto& caller = call.caller();
+    if (request.agent_id.has_value() == request.team_id.has_value()) throw invalid("agent_id", "or a team_id is required, and not both");
+    if (request.agent_id && request.immediate && request.queue) throw invalid("queue", "cannot be given with immediate");
+    if (request.note) messages_.check_length(*request.note, "note");
+    const auto handed = co_await api::once(call, database_, store::transfer, livechat::store::actor_of(caller), messages::sender_of(caller), request, timeout_);
+    co_await tell(caller.tenant, handed);
+    co_return handed.reply();
+}
+
+Task<TransferList> Transfers::list(Call& call, TransfersOf request) {
+    TransferList out;
+    out.data = co_await database_.read(store::transfers, livechat::store::actor_of(call.caller()), request.channel_id);
+    co_return out;
+}
+
+/// The room in its order; technicians outside it, whose queue it changes; the router.
+Task<> Transfers::tell(TenantId tenant, const store::Handed& handed) {
+    if (!handed.told.seq) co_return;
+    const auto channel = handed.told.session.channel_id;
+    if (handed.note) messages_.tell(tenant, *handed.note);
+    co_await livechat_.publish(tenant, handed.told);
+    if (handed.assigned) {
+        co_await livechat_.has_been_given(tenant, *handed.assigned);
+        co_return;
+    }
+    Transferred outside;
+    outside.session_id = outside.channel_id = outside.chat_id = channel;
+    outside.session = livechat::client_safe(handed.told.session);
+    outside.transfer = store::without_note(handed.transfer);
+    if (handed.told.removed) livechat_.has_left(tenant, *handed.told.removed, handed.told);
+    livechat_.queue_changed(tenant, channel, {handed.transfer.from.id}, api::push_of(outside));
+    look_in(timeout_);
+}
+
+// ---- coming back ------------------------------------------------------------------------------------------------------
+
+Task<> Transfers::come_back(TenantId tenant, ChannelId channel) {
+    const auto handed = co_await database_.run(store::come_back, tenant, channel);
+    if (handed) co_await tell(tenant, *handed);
+}
+
+void Transfers::stop() {
+    stopped_ = true;
+    timer_.cancel();
+}
+
+void Transfers::look_in(std::chrono::milliseconds wait) {
+    const auto at = std::chrono::steady_clock::now() + wait;
+    if (stopped_ || at >= wakes_at_) return;
+    wakes_at_ = at;
+    timer_.expires_at(at);
+    timer_.async_wait([this](boost::system::error_code cut) {
+        if (cut) return;
+        wakes_at_ = std::chrono::steady_clock::time_point::max();
+        nursery_.start(look());
+    });
+}
+
+Task<> Transfers::look() {
+    std::exception_ptr failure;
+    try {
+        const auto next = co_await look_at_all();
+        if (next) look_in(*next);
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    if (!failure) co_return;
+    look_in(retry_after);
+    std::rethrow_exception(failure);
+}
+
+/// When the next one is due.
+Task<std::optional<std::chrono::milliseconds>> Transfers::look_at_all() {
+    const auto all = co_await database_.read(store::pending);
+    std::optional<std::chrono::milliseconds> next;
+    for (const auto& one : all) {
+        if (one.due_in.count() <= 0) co_await come_back(one.tenant, one.channel);
+        else next = std::min(next.value_or(one.due_in), one.due_in);
+    }
+    co_return next;
+}
+
+}  // namespace chatd::conversation
