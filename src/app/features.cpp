@@ -83,6 +83,7 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
       messages(chat_thread, database, journal, hub, {config.limits.messages, config.limits.message_bytes.bytes}),
       revisions(database, hub, revision_limits(config)),
       backstage(nursery, database, hub, messages),
+      tickets(database),
       livechat(chat_thread, nursery, database, hub, messages, presence, backstage, livechat_limits(config)),
       desk(database) {
     hub::Store store;
@@ -94,7 +95,9 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
     accounts.declare(api);
     directory::add_kinds(records, cpu, accounts.configs());
     records.add(knowledge::canned_responses());
+    tickets::add_kinds(records);
     records.declare(api);
+    tickets.declare(api);
     presence.declare(api);
     messages.declare(api);
     revisions.declare(api);

@@ -16,6 +16,7 @@
 #include "messages/revisions.hpp"
 #include "presence/presence.hpp"
 #include "records/records.hpp"
+#include "tickets/tickets.hpp"
 
 namespace chatd::app {
 
@@ -31,6 +32,7 @@ struct Features {
     messages::Messages messages;
     messages::Revisions revisions;
     livechat::Backstage backstage;
+    tickets::Tickets tickets;
     livechat::LiveChat livechat;
     livechat::Desk desk;
 };
