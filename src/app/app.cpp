@@ -120,6 +120,7 @@ int App::run() {
     wait_for_signals();
     features_.hub.start();
     features_.presence.start();
+    features_.transcripts.start();
     probes_.start();
     watchdog_.start();
     loop_lag_.start();
@@ -237,6 +238,7 @@ void App::stop() {
     server_.stop();
     if (metrics_server_) metrics_server_->stop();
     features_.livechat.stop();
+    features_.transcripts.stop();
     features_.messages.stop();
     features_.presence.stop();
     features_.hub.stop();

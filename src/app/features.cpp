@@ -47,6 +47,7 @@ livechat::LiveChat::Limits livechat_limits(const Config& config) {
     out.resume.events_max = config.chat.resume_events;
     out.resume.bytes_max = static_cast<std::size_t>(config.limits.outbox_bytes.bytes) / 2;
     out.resume.age_max = std::chrono::duration_cast<std::chrono::seconds>(config.chat.resume_within);
+    out.tickets = config.tickets;
     return out;
 }
 
@@ -84,8 +85,10 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
       revisions(database, hub, revision_limits(config)),
       backstage(nursery, database, hub, messages),
       tickets(database),
+      transcripts(chat_thread, nursery, database, cpu, config.tickets),
       livechat(chat_thread, nursery, database, hub, messages, presence, backstage, livechat_limits(config)),
-      desk(database) {
+      desk(database),
+      conversion(database, hub, config.tickets) {
     hub::Store store;
     store.events = [&database](TenantId tenant, ChannelId channel, std::int64_t from, std::int64_t to) {
         return stored_events(database, tenant, channel, from, to);
@@ -98,12 +101,14 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
     tickets::add_kinds(records);
     records.declare(api);
     tickets.declare(api);
+    transcripts.declare(api);
     presence.declare(api);
     messages.declare(api);
     revisions.declare(api);
     backstage.declare(api);
     livechat.declare(api);
     desk.declare(api);
+    conversion.declare(api);
 }
 
 }  // namespace chatd::app

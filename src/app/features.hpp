@@ -10,6 +10,7 @@
 #include "db/journal.hpp"
 #include "hub/hub.hpp"
 #include "livechat/backstage.hpp"
+#include "livechat/conversion.hpp"
 #include "livechat/desk.hpp"
 #include "livechat/livechat.hpp"
 #include "messages/messages.hpp"
@@ -17,6 +18,7 @@
 #include "presence/presence.hpp"
 #include "records/records.hpp"
 #include "tickets/tickets.hpp"
+#include "tickets/transcripts.hpp"
 
 namespace chatd::app {
 
@@ -33,8 +35,10 @@ struct Features {
     messages::Revisions revisions;
     livechat::Backstage backstage;
     tickets::Tickets tickets;
+    tickets::Transcripts transcripts;
     livechat::LiveChat livechat;
     livechat::Desk desk;
+    livechat::Conversion conversion;
 };
 
 }  // namespace chatd::app

@@ -3,7 +3,9 @@
 #include <nlohmann/json.hpp>
 
 #include "api/once.hpp"
+#include "livechat/conversion_store.hpp"
 #include "livechat/store.hpp"
+#include "tickets/tickets.hpp"
 
 namespace chatd::livechat {
 
@@ -196,9 +198,13 @@ Task<SessionReply> LiveChat::hand_over(Call& call, ChannelId channel, UserId age
     co_return change.reply();
 }
 
-Task<SessionReply> LiveChat::end(Call& call, OnSession request) {
+Task<SessionReply> LiveChat::end(Call& call, End request) {
     const auto& caller = call.caller();
-    const auto change = co_await api::once(call, database_, store::end, actor_of(caller), request.channel_id);
+    if ((request.create_ticket || request.save_transcript) && !caller.may(Permission::tickets_write))
+        throw forbidden("Your role lacks the permission tickets.write.");
+    const auto ending = co_await api::once(call, database_, store::end_with, actor_of(caller), tickets::author_of(call, "chat:end"), request, limits_.tickets);
+    const auto& change = ending.change;
+    if (ending.linked) co_await publish(call, *ending.linked);
     auto event = about<Ended>(change.session);
     event.session = client_safe(change.session);
     event.reason = caller.staff() ? EndReason::agent : EndReason::client;
