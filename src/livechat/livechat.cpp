@@ -204,7 +204,7 @@ Task<SessionReply> LiveChat::end(Call& call, End request) {
         throw forbidden("Your role lacks the permission tickets.write.");
     const auto ending = co_await api::once(call, database_, store::end_with, actor_of(caller), tickets::author_of(call, "chat:end"), request, limits_.tickets);
     const auto& change = ending.change;
-    if (ending.linked) co_await publish(call, *ending.linked);
+    if (ending.linked) co_await publish(caller.tenant, *ending.linked);
     auto event = about<Ended>(change.session);
     event.session = client_safe(change.session);
     event.reason = caller.staff() ? EndReason::agent : EndReason::client;

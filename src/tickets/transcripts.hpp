@@ -39,8 +39,6 @@ public:
     void start() { nursery_.start(make_forever()); }
     void stop();
     /// Something is due: a chat was closed.
-    void wake() { timer_.cancel(); }
-
     /// The answer is the file, `call.document`.
     Task<api::Nothing> download(Call& call, GetTranscript request);
 
