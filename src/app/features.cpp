@@ -1,5 +1,7 @@
 #include "app/features.hpp"
 
+#include <algorithm>
+
 #include "channels/store.hpp"
 #include "chatd/log.hpp"
 #include "chatd/metrics.hpp"
@@ -39,6 +41,12 @@ api::Api::Options api_options(const Config& config) {
     return options;
 }
 
+tickets::TranscriptForms transcript_forms(const Config& config) {
+    const auto& wanted = config.tickets.transcript;
+    const auto has = [&](TranscriptForm form) { return std::ranges::find(wanted, form) != wanted.end(); };
+    return {has(TranscriptForm::description), has(TranscriptForm::update), has(TranscriptForm::file), has(TranscriptForm::link), config.tickets.transcript_bytes.bytes};
+}
+
 livechat::LiveChat::Limits livechat_limits(const Config& config) {
     livechat::LiveChat::Limits out;
     out.starting = config.limits.starts;
@@ -47,7 +55,7 @@ livechat::LiveChat::Limits livechat_limits(const Config& config) {
     out.resume.events_max = config.chat.resume_events;
     out.resume.bytes_max = static_cast<std::size_t>(config.limits.outbox_bytes.bytes) / 2;
     out.resume.age_max = std::chrono::duration_cast<std::chrono::seconds>(config.chat.resume_within);
-    out.tickets = config.tickets;
+    out.tickets = transcript_forms(config);
     return out;
 }
 
@@ -85,10 +93,10 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
       revisions(database, hub, revision_limits(config)),
       backstage(nursery, database, hub, messages),
       tickets(database),
-      transcripts(chat_thread, nursery, database, cpu, config.tickets),
+      transcripts(chat_thread, nursery, database, cpu, transcript_forms(config)),
       livechat(chat_thread, nursery, database, hub, messages, presence, backstage, livechat_limits(config)),
       desk(database),
-      conversion(database, hub, config.tickets) {
+      conversion(database, livechat, transcript_forms(config)) {
     hub::Store store;
     store.events = [&database](TenantId tenant, ChannelId channel, std::int64_t from, std::int64_t to) {
         return stored_events(database, tenant, channel, from, to);

@@ -27,23 +27,15 @@ void Conversion::declare(api::Api& api) {
 Task<Ticketed> Conversion::convert(Call& call, ConvertToTicket request) {
     const auto author = tickets::author_of(call, "chat:convert_to_ticket");
     const auto made = co_await api::once(call, database_, store::convert, actor_of(call.caller()), author, std::move(request), forms_, store::Then::goes_on);
-    co_await publish(call, made.change);
+    co_await livechat_.publish(call.caller().tenant, made.change);
     co_return made.reply();
 }
 
 Task<Ticketed> Conversion::link(Call& call, LinkTicket request) {
     const auto author = tickets::author_of(call, "chat:link_ticket");
     const auto made = co_await api::once(call, database_, store::link, actor_of(call.caller()), author, request, forms_);
-    co_await publish(call, made.change);
+    co_await livechat_.publish(call.caller().tenant, made.change);
     co_return made.reply();
-}
-
-Task<> Conversion::publish(Call& call, const Change& change) {
-    if (!change.seq) co_return;
-    const auto channel = change.session.channel_id;
-    hub::Push push(change.event, change.payload);
-    hub_.publish(call.caller().tenant, channel, change.seq, std::move(push));
-    co_await hub_.handed_out(channel, change.seq);
 }
 
 }  // namespace chatd::livechat

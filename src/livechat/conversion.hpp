@@ -2,10 +2,8 @@
 // at most, for ever; whoever asks again gets it. Chat thread only; owned by app.
 #pragma once
 #include "api/api.hpp"
-#include "chatd/config.hpp"
 #include "db/database.hpp"
-#include "hub/hub.hpp"
-#include "livechat/session.hpp"
+#include "livechat/livechat.hpp"
 #include "tickets/ticket.hpp"
 
 namespace chatd::livechat {
@@ -67,18 +65,16 @@ struct TicketLinked {
 
 class Conversion {
 public:
-    Conversion(db::Database& database, hub::Hub& hub, TicketsConfig forms) : database_(database), hub_(hub), forms_(std::move(forms)) {}
+    Conversion(db::Database& database, LiveChat& livechat, tickets::TranscriptForms forms) : database_(database), livechat_(livechat), forms_(std::move(forms)) {}
     void declare(api::Api& api);
 
     Task<Ticketed> convert(Call& call, ConvertToTicket request);
     Task<Ticketed> link(Call& call, LinkTicket request);
 
 private:
-    Task<> publish(Call& call, const Change& change);
-
     db::Database& database_;
-    hub::Hub& hub_;
-    const TicketsConfig forms_;
+    LiveChat& livechat_;
+    const tickets::TranscriptForms forms_;
 };
 
 }  // namespace chatd::livechat

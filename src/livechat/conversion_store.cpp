@@ -1,6 +1,5 @@
 #include "livechat/conversion_store.hpp"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "db/exec.hpp"
@@ -45,12 +44,12 @@ std::optional<BoardId> only_board(db::Tx& tx, const Actor& actor) {
     return boards.size() == 1 ? std::optional(boards.front()) : std::nullopt;
 }
 
-Json values_of(db::Tx& tx, const Actor& actor, const Session& session, const ConvertToTicket& request, tickets::Transcript transcript, const TicketsConfig& forms) {
+Json values_of(db::Tx& tx, const Actor& actor, const Session& session, const ConvertToTicket& request, tickets::Transcript transcript, const tickets::TranscriptForms& forms) {
     auto values = tickets::tickets().canonical(Json::parse(R"({"title":"x"})"), true);
     const auto subject = session.subject.empty() ? "Live chat with " + session.customer.name : session.subject;
     values["title"] = request.title.value_or(cut(subject, title_bytes_max));
-    if (std::ranges::find(forms.transcript, TranscriptForm::description) == forms.transcript.end()) transcript.messages.clear();
-    values["description"] = (request.description ? *request.description + "\n\n" : "") + tickets::as_text(tickets::without_notes(std::move(transcript)), forms.transcript_bytes.bytes);
+    if (!forms.description) transcript.messages.clear();
+    values["description"] = (request.description ? *request.description + "\n\n" : "") + tickets::as_text(tickets::without_notes(std::move(transcript)), forms.bytes_max);
     values["priority"] = name_of(request.priority.value_or(session.priority));
     values["classifications"] = request.classifications;
     const auto set = [&](const char* name, const auto& id) {
@@ -88,7 +87,7 @@ void must_not_wait(const Session& session) {
 
 }  // namespace
 
-Linked convert(db::Tx& tx, Actor actor, Author author, ConvertToTicket request, TicketsConfig forms, Then then) {
+Linked convert(db::Tx& tx, Actor actor, Author author, ConvertToTicket request, tickets::TranscriptForms forms, Then then) {
     const auto channel = request.channel_id;
     auto [standing, session] = lock(tx, actor, channel);
     if (session.ticket_id) return as_it_is(tx, author, std::move(session));
@@ -110,7 +109,7 @@ Linked convert(db::Tx& tx, Actor actor, Author author, ConvertToTicket request, 
     return out;
 }
 
-Linked link(db::Tx& tx, Actor actor, Author author, LinkTicket request, TicketsConfig forms) {
+Linked link(db::Tx& tx, Actor actor, Author author, LinkTicket request, tickets::TranscriptForms forms) {
     auto [standing, session] = lock(tx, actor, request.channel_id);
     auto ticket = tickets::store::find(tx, author, request.ticket_id);
     if (session.ticket_id == request.ticket_id) return as_it_is(tx, author, std::move(session));
@@ -126,7 +125,7 @@ Linked link(db::Tx& tx, Actor actor, Author author, LinkTicket request, TicketsC
     return out;
 }
 
-Ending end_with(db::Tx& tx, Actor actor, Author author, End request, TicketsConfig forms) {
+Ending end_with(db::Tx& tx, Actor actor, Author author, End request, tickets::TranscriptForms forms) {
     Ending out;
     if (request.create_ticket) {
         ConvertToTicket wanted;

@@ -7,13 +7,13 @@
 #include "api/api.hpp"
 #include "base/nursery.hpp"
 #include "base/turnstile.hpp"
-#include "chatd/config.hpp"
 #include "db/database.hpp"
 #include "hub/hub.hpp"
 #include "livechat/backstage.hpp"
 #include "livechat/session.hpp"
 #include "messages/messages.hpp"
 #include "presence/presence.hpp"
+#include "tickets/transcript.hpp"
 
 namespace chatd::livechat {
 
@@ -97,7 +97,7 @@ public:
         std::size_t resuming_max = 2;                    ///< resumptions in the database at once, of all
         std::size_t resuming_waiting_max = 20'000;
         ResumeLimits resume;
-        TicketsConfig tickets;  ///< how a ticket gets what was said
+        tickets::TranscriptForms tickets;  ///< how a ticket gets what was said
     };
     LiveChat(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, hub::Hub& hub,
              messages::Messages& messages, presence::Presence& presence, Backstage& backstage, Limits limits);

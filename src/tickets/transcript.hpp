@@ -10,6 +10,12 @@
 
 namespace chatd::tickets {
 
+/// How a ticket gets what was said (`tickets.transcript` of the configuration).
+struct TranscriptForms {
+    bool description = true, update = true, file = true, link = true;
+    std::size_t bytes_max = 65'536;  ///< of the text in a description or an update
+};
+
 struct TranscriptFile {
     std::int64_t id = 0;
     std::string name;

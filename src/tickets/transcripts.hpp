@@ -7,7 +7,6 @@
 #include "api/api.hpp"
 #include "base/cpu_pool.hpp"
 #include "base/nursery.hpp"
-#include "chatd/config.hpp"
 #include "db/database.hpp"
 #include "tickets/transcript.hpp"
 
@@ -32,13 +31,12 @@ class Transcripts {
 public:
     static constexpr auto looked_every = std::chrono::seconds(2);
 
-    Transcripts(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, CpuPool& cpu, TicketsConfig forms)
+    Transcripts(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, CpuPool& cpu, TranscriptForms forms)
         : nursery_(nursery), database_(database), cpu_(cpu), forms_(std::move(forms)), timer_(chat_thread) {}
     void declare(api::Api& api);
     /// Makes what became due while nobody was here, and looks again and again.
     void start() { nursery_.start(make_forever()); }
     void stop();
-    /// Something is due: a chat was closed.
     /// The answer is the file, `call.document`.
     Task<api::Nothing> download(Call& call, GetTranscript request);
 
@@ -49,7 +47,7 @@ private:
     Nursery& nursery_;
     db::Database& database_;
     CpuPool& cpu_;
-    const TicketsConfig forms_;
+    const TranscriptForms forms_;
     boost::asio::steady_timer timer_;
     bool stopping_ = false;
 };

@@ -1,6 +1,5 @@
 #include "tickets/transcripts_store.hpp"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "channels/store.hpp"
@@ -25,8 +24,6 @@ struct Kept {
 Extent extent_of(const Kept& kept) { return {kept.channel_id, kept.up_to_seq, kept.notes_up_to_seq, kept.is_final}; }
 Transcript transcript_of(const std::string& body) { return read<Transcript>(Json::parse(body)); }
 
-bool has(const TicketsConfig& forms, TranscriptForm form) { return std::ranges::find(forms.transcript, form) != forms.transcript.end(); }
-
 /// What the ticket's log gets of a closing: all, unless the one who ended it did not want it. Of a chat that came from a ticket always.
 struct Wanted {
     std::optional<TicketId> ticket_id;
@@ -40,7 +37,7 @@ Wanted wanted_of(db::Tx& tx, TenantId tenant, ChannelId channel) {
 }
 
 /// A row whose text is not made yet gets it; answers it either way.
-Transcript make_kept(db::Tx& tx, TenantId tenant, const Kept& kept, const TicketsConfig& forms) {
+Transcript make_kept(db::Tx& tx, TenantId tenant, const Kept& kept, const TranscriptForms& forms) {
     if (kept.body) return transcript_of(*kept.body);
     auto transcript = read_transcript(tx, tenant, extent_of(kept));
     db::exec(tx, "UPDATE transcripts SET made_at = clock_timestamp(), messages = $3, hash = $4, body = $5 WHERE tenant_id = $1 AND id = $2", tenant, kept.id,
@@ -93,7 +90,7 @@ Extent extent_of(db::Tx& tx, TenantId tenant, ChannelId channel) {
     return {channel, db::column<std::int64_t>(rows[0][0]), db::column<std::int64_t>(rows[0][1]), false};
 }
 
-Transcript find_transcript(db::Tx& tx, Caller caller, ChannelId channel, std::optional<TranscriptId> id, TicketsConfig forms) {
+Transcript find_transcript(db::Tx& tx, Caller caller, ChannelId channel, std::optional<TranscriptId> id, TranscriptForms forms) {
     const auto standing = channels::store::standing(tx, caller.tenant, channel, caller.user);
     if (!standing || standing->kind != channels::Kind::live || !standing->may_read(caller)) throw not_found("chat", channel.value);
     auto wanted = id;
@@ -118,15 +115,14 @@ TranscriptId keep_interim(db::Tx& tx, TenantId tenant, const Extent& extent, con
                                              std::ssize(transcript.messages), transcript.hash, to_json(transcript))[0][0]);
 }
 
-void log_transcript(db::Tx& tx, TenantId tenant, TicketId ticket, TranscriptId id, const Transcript& transcript, std::optional<UserId> author, const TicketsConfig& forms) {
-    const bool text = has(forms, TranscriptForm::update), files = has(forms, TranscriptForm::file), link = has(forms, TranscriptForm::link);
-    if (!text && !files && !link) return;
-    auto content = text ? as_text(transcript, forms.transcript_bytes.bytes) : summary_of(transcript) + "\n";
-    if (link) content += "\n/api/live-chat/" + std::to_string(transcript.session_id.value) + "/transcript?transcript_id=" + std::to_string(id.value) + "\n";
+void log_transcript(db::Tx& tx, TenantId tenant, TicketId ticket, TranscriptId id, const Transcript& transcript, std::optional<UserId> author, const TranscriptForms& forms) {
+    if (!forms.update && !forms.file && !forms.link) return;
+    auto content = forms.update ? as_text(transcript, forms.bytes_max) : summary_of(transcript) + "\n";
+    if (forms.link) content += "\n/api/live-chat/" + std::to_string(transcript.session_id.value) + "/transcript?transcript_id=" + std::to_string(id.value) + "\n";
     const auto made = db::maybe_value_as<std::int64_t>(db::exec(tx, R"(
         INSERT INTO ticket_updates (tenant_id, ticket_id, author_id, kind, title, content, session_id, transcript_id, has_files)
         VALUES ($1, $2, $3, 'transcript', $4, $5, $6, $7, $8) ON CONFLICT ON CONSTRAINT ticket_updates_transcript DO NOTHING RETURNING id)",
-        tenant, ticket, author, "Live chat " + std::to_string(transcript.session_id.value), content, transcript.session_id, id, files));
+        tenant, ticket, author, "Live chat " + std::to_string(transcript.session_id.value), content, transcript.session_id, id, forms.file));
     if (!made) return;
     std::vector<std::int64_t> attachments;
     for (const auto& entry : transcript.messages)
@@ -136,7 +132,7 @@ void log_transcript(db::Tx& tx, TenantId tenant, TicketId ticket, TranscriptId i
              tenant, *made, attachments);
 }
 
-void log_closings(db::Tx& tx, TenantId tenant, ChannelId channel, TicketId ticket, std::optional<UserId> author, const TicketsConfig& forms) {
+void log_closings(db::Tx& tx, TenantId tenant, ChannelId channel, TicketId ticket, std::optional<UserId> author, const TranscriptForms& forms) {
     const auto ids = db::values_as<TranscriptId>(db::exec(tx, R"(
         SELECT id FROM transcripts WHERE tenant_id = $1 AND channel_id = $2 AND kind = 'final' ORDER BY id FOR UPDATE)", tenant, channel));
     for (const auto id : ids) log_transcript(tx, tenant, ticket, id, make_kept(tx, tenant, *lock_kept(tx, tenant, id), forms), author, forms);
@@ -148,7 +144,7 @@ std::optional<Due> next_due(db::Tx& tx) {
     return Due{db::column<TenantId>(rows[0][0]), db::column<TranscriptId>(rows[0][1])};
 }
 
-void make(db::Tx& tx, Due due, TicketsConfig forms) {
+void make(db::Tx& tx, Due due, TranscriptForms forms) {
     // The chat first, as everybody does who gives it a ticket: they and we log each transcript once.
     const auto channel = db::maybe_value_as<ChannelId>(db::exec(tx, "SELECT channel_id FROM transcripts WHERE tenant_id = $1 AND id = $2", due.tenant, due.id));
     if (!channel) return;
