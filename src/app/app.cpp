@@ -25,6 +25,7 @@
 #include "ops/notify.hpp"
 #include "ops/probes.hpp"
 #include "ops/watchdog.hpp"
+#include "tickets/demo.hpp"
 
 namespace chatd::app {
 
@@ -43,8 +44,13 @@ void report(std::exception_ptr failure) {
     }
 }
 
+bool fill_demo_once(db::Tx& tx, std::string password_hash) {
+    if (!accounts::fill_demo(tx, std::move(password_hash))) return false;
+    tickets::fill_demo(tx);
+    return true;
+}
 void fill_demo(db::Database& database, const std::string& password) {
-    if (database.block(accounts::fill_demo, accounts::hash_password(password))) log::info("filled an empty database with the demo");
+    if (database.block(fill_demo_once, accounts::hash_password(password))) log::info("filled an empty database with the demo");
 }
 
 /// The second listener: the probes and nothing else.

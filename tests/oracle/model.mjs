@@ -192,6 +192,7 @@ export const pushes = {
   },
   'chat:new_message': durable,
   'chat:ended': durable,
+  'ticket:linked': durable,
   'chat:message_updated': durable,
   'chat:message_deleted': (model, data, event) => {
     change(model.durable(event, data), data.message_id, { content: '', attachments: [], mentions: [], reactions: [], deleted_at: data.deleted_at });

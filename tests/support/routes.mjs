@@ -16,6 +16,8 @@ const routes = {
   'chat:end': onSession('end'),
   'chat:add_note': onSession('notes'),
   'chat:focus': onSession('focus'),
+  'chat:convert_to_ticket': onSession('convert-to-ticket'),
+  'chat:link_ticket': onSession('link-ticket'),
 };
 const messageRoutes = {
   'chat:edit_message': onMessage('PATCH'),
