@@ -61,7 +61,7 @@ function sql(daemon, statement) {
   return ended.stdout.trim().split('\n').map((line) => line.split('|'));
 }
 
-async function post(daemon, where, token, body) {
+export async function post(daemon, where, token, body) {
   const headers = { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) };
   const answer = await fetch(daemon.url + where, { method: 'POST', headers, body: JSON.stringify(body), signal: AbortSignal.timeout(30_000) });
   const text = await answer.text();
