@@ -1,5 +1,8 @@
 #include "tickets/transcripts.hpp"
 
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 #include "chatd/log.hpp"
 #include "tickets/transcripts_store.hpp"
 
