@@ -1,5 +1,6 @@
 #include "tickets/transcripts_store.hpp"
 
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "channels/store.hpp"
@@ -45,6 +46,23 @@ Transcript make_kept(db::Tx& tx, TenantId tenant, const Kept& kept, const Transc
     const auto wanted = wanted_of(tx, tenant, kept.channel_id);
     if (wanted.ticket_id && wanted.save) log_transcript(tx, tenant, *wanted.ticket_id, kept.id, transcript, {}, forms);
     return transcript;
+}
+
+/// What was deleted after it was kept is not shown any more.
+void leave_out_deleted(db::Tx& tx, TenantId tenant, Transcript& transcript) {
+    const auto rows = db::exec(tx, R"(
+        SELECT m.id, m.deleted_at FROM chat_channels c
+          JOIN chat_messages m ON m.tenant_id = $1 AND m.channel_id = c.id AND m.deleted_at IS NOT NULL
+         WHERE c.tenant_id = $1 AND c.session_id = $2)", tenant, transcript.session_id);
+    std::map<MessageId, Time> deleted;
+    for (const auto& row : rows) deleted.emplace(db::column<MessageId>(row[0]), db::column<Time>(row[1]));
+    for (auto& entry : transcript.messages) {
+        const auto found = deleted.find(entry.id);
+        if (found == deleted.end()) continue;
+        entry.content.clear();
+        entry.attachments.clear();
+        entry.deleted_at = found->second;
+    }
 }
 
 /// Locked, so that two who need it make it once.
@@ -102,6 +120,7 @@ Transcript find_transcript(db::Tx& tx, Caller caller, ChannelId channel, std::op
         const auto kept = lock_kept(tx, caller.tenant, *wanted);
         if (!kept || kept->channel_id != channel) throw not_found("transcript", wanted->value);
         out = make_kept(tx, caller.tenant, *kept, forms);
+        leave_out_deleted(tx, caller.tenant, out);
     } else {
         out = read_transcript(tx, caller.tenant, extent_of(tx, caller.tenant, channel));
     }

@@ -35,3 +35,7 @@ nobody > GET /api/live-chat/$s/transcript < unauthenticated
 visa ends $s
 dana > GET /api/live-chat/$s/transcript?format=json < 200 {is_final: true, ended_at: *, hash: /^[0-9a-f]{64}$/} -> $final
 dana > GET /api/live-chat/$s/transcript?format=json < 200 {hash: $final.hash}
+# What an administrator deletes afterwards is not shown any more.
+ada is an admin
+ada > DELETE /api/messages/$m.id < 200
+visa > GET /api/live-chat/$s/transcript < 200 not /put right/
