@@ -53,7 +53,7 @@ void leave_out_deleted(db::Tx& tx, TenantId tenant, Transcript& transcript) {
     const auto rows = db::exec(tx, R"(
         SELECT m.id, m.deleted_at FROM chat_channels c
           JOIN chat_messages m ON m.tenant_id = $1 AND m.channel_id = c.id AND m.deleted_at IS NOT NULL
-         WHERE c.tenant_id = $1 AND c.session_id = $2)", tenant, transcript.session_id);
+         WHERE c.tenant_id = $1 AND (c.id = $2 OR (c.session_id = $2 AND c.kind = 'backstage')))", tenant, transcript.session_id);
     std::map<MessageId, Time> deleted;
     for (const auto& row : rows) deleted.emplace(db::column<MessageId>(row[0]), db::column<Time>(row[1]));
     for (auto& entry : transcript.messages) {

@@ -1,6 +1,7 @@
 # What was said, as text, HTML and JSON; hostile to nobody, without notes for the client
 visa, paul are visitors
 dana is a technician
+ada is an admin
 otto is a technician at elsewhere
 visa starts a chat {subject: "<b>Help</b>"} -> $s
 dana accepts $s
@@ -36,6 +37,5 @@ visa ends $s
 dana > GET /api/live-chat/$s/transcript?format=json < 200 {is_final: true, ended_at: *, hash: /^[0-9a-f]{64}$/} -> $final
 dana > GET /api/live-chat/$s/transcript?format=json < 200 {hash: $final.hash}
 # What an administrator deletes afterwards is not shown any more.
-ada is an admin
-ada > DELETE /api/messages/$m.id < 200
+ada > DELETE /api/messages/$m.id < 204
 visa > GET /api/live-chat/$s/transcript < 200 not /put right/
