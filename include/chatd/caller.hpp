@@ -65,6 +65,11 @@ struct Once {
     bool ran = false;
 };
 
+/// An answer of REST that is no JSON record but a file to be saved.
+struct Document {
+    std::string content_type, name, text;  ///< `name`: letters, digits, `-` and `.`
+};
+
 /// One request on its way through Api::call. Lives until its reply has been queued.
 class Call {
 public:
@@ -78,6 +83,7 @@ public:
     std::optional<std::string> idempotency_key;  ///< REST's header of that name, as it came
     std::optional<Once> once;
     bool replayed = false;  ///< it had its effect before, under the same key
+    std::optional<Document> document;  ///< the answer of an operation that answers one
     std::string if_match;                   ///< REST's If-Match: the change is for this version only; empty if any
     std::string etag;                       ///< the version that the answer shows, for REST's ETag; empty if it has none
 

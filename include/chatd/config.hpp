@@ -165,6 +165,17 @@ struct PresenceConfig {
         field(&PresenceConfig::grace, "grace", "Then time to come back, before a technician is offline.", range(0, 3600)).defaults());
 };
 
+/// How a ticket gets what was said in a chat.
+enum class TranscriptForm : std::uint8_t { description, update, file, link };
+constexpr auto names_of(TranscriptForm) { return std::array<std::string_view, 4>{"description", "update", "file", "link"}; }
+struct TicketsConfig {
+    std::vector<TranscriptForm> transcript{TranscriptForm::description, TranscriptForm::update, TranscriptForm::file, TranscriptForm::link};
+    ByteSize transcript_bytes = kib(64);
+    static constexpr auto fields = describe(
+        field(&TicketsConfig::transcript, "transcript", "description, update, file, link: any of them.", items(0, 4)).defaults(),
+        field(&TicketsConfig::transcript_bytes, "transcript_bytes", "Of its text in a description or update.", range(1024, 65'536)).defaults());
+};
+
 struct LogConfig {
     log::Level level = log::Level::info;
     log::Format format = log::Format::json;
@@ -181,13 +192,14 @@ struct Config {
     ChatSection chat;
     QueueSection queue;
     PresenceConfig presence;
+    TicketsConfig tickets;
     LogConfig log;
     static constexpr auto fields = describe(
         field(&Config::server, "server", "Listeners and threads.").defaults(), field(&Config::database, "database", "PostgreSQL.").defaults(),
         field(&Config::data_dir, "data_dir", "What the daemon keeps for itself.", length(1, 4096)).defaults(),
         field(&Config::auth, "auth", "Tokens.").defaults(), field(&Config::limits, "limits", "Sizes, times and rates.").defaults(),
         field(&Config::chat, "chat", "Running chats.").defaults(), field(&Config::queue, "queue", "How waiting chats find a technician.").defaults(),
-        field(&Config::presence, "presence", "Who is there.").defaults(), field(&Config::log, "log", "The log.").defaults());
+        field(&Config::presence, "presence", "Who is there.").defaults(), field(&Config::tickets, "tickets", "Tickets and transcripts.").defaults(), field(&Config::log, "log", "The log.").defaults());
 };
 
 /// One thing wrong with a configuration. `line` is 0 when it is about the whole file; `key` is a path: `auth.keys[0].kid`.

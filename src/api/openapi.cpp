@@ -100,7 +100,8 @@ Ordered described(SchemaBook& book, const Operation& operation, const RestDoor& 
     }
     Ordered success;
     success["description"] = door.status == 201 ? "Created." : "Done.";
-    if (door.status != 204) success["content"] = content(Ordered(book.ref(operation.reply())));
+    for (const auto& type : operation.document_types()) success["content"][type]["schema"] = Ordered::object();
+    if (operation.document_types().empty() && door.status != 204) success["content"] = content(Ordered(book.ref(operation.reply())));
     if (operation.repeating().keyed()) success["headers"]["Idempotency-Replayed"] = reference("#/components/headers/IdempotencyReplayed");
     out["responses"][std::to_string(door.status)] = std::move(success);
     out["responses"]["default"] = reference("#/components/responses/Problem");

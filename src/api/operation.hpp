@@ -93,7 +93,14 @@ public:
         return rests_.push_back({method, std::move(path), status}), *this;
     }
 
+    /// Its answer is `call.document`, of one of these types. Door: REST.
+    template <class... Types>
+    Operation& answers_document(Types... types) {
+        return document_types_ = {types...}, *this;
+    }
+
     const std::string& name() const { return name_; }
+    const std::vector<std::string>& document_types() const { return document_types_; }
     const std::string& text() const { return text_; }
     const StructInfo& request() const { return *request_; }
     const StructInfo& reply() const { return *reply_; }
@@ -115,6 +122,7 @@ private:
     std::vector<Limit> limits_;
     std::vector<EventDoor> events_;
     std::vector<RestDoor> rests_;
+    std::vector<std::string> document_types_;
 };
 
 /// A reply without content: `{}`, and 204 where REST says so.

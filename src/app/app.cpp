@@ -25,6 +25,7 @@
 #include "ops/notify.hpp"
 #include "ops/probes.hpp"
 #include "ops/watchdog.hpp"
+#include "tickets/demo.hpp"
 
 namespace chatd::app {
 
@@ -43,8 +44,13 @@ void report(std::exception_ptr failure) {
     }
 }
 
+bool fill_demo_once(db::Tx& tx, std::string password_hash) {
+    if (!accounts::fill_demo(tx, std::move(password_hash))) return false;
+    tickets::fill_demo(tx);
+    return true;
+}
 void fill_demo(db::Database& database, const std::string& password) {
-    if (database.block(accounts::fill_demo, accounts::hash_password(password))) log::info("filled an empty database with the demo");
+    if (database.block(fill_demo_once, accounts::hash_password(password))) log::info("filled an empty database with the demo");
 }
 
 /// The second listener: the probes and nothing else.
@@ -125,6 +131,7 @@ int App::run() {
     features_.first_reply.start();
     features_.deadlines.start();
     features_.transfers.start();
+    features_.transcripts.start();
     probes_.start();
     watchdog_.start();
     loop_lag_.start();
@@ -247,6 +254,7 @@ void App::stop() {
     features_.deadlines.stop();
     features_.transfers.stop();
     features_.livechat.stop();
+    features_.transcripts.stop();
     features_.messages.stop();
     features_.presence.stop();
     features_.hub.stop();

@@ -1,5 +1,7 @@
 #include "app/features.hpp"
 
+#include <algorithm>
+
 #include "channels/store.hpp"
 #include "chatd/log.hpp"
 #include "chatd/metrics.hpp"
@@ -40,6 +42,12 @@ api::Api::Options api_options(const Config& config) {
     return options;
 }
 
+tickets::TranscriptForms transcript_forms(const Config& config) {
+    const auto& wanted = config.tickets.transcript;
+    const auto has = [&](TranscriptForm form) { return std::ranges::find(wanted, form) != wanted.end(); };
+    return {has(TranscriptForm::description), has(TranscriptForm::update), has(TranscriptForm::file), has(TranscriptForm::link), config.tickets.transcript_bytes.bytes};
+}
+
 livechat::LiveChat::Limits livechat_limits(const Config& config) {
     livechat::LiveChat::Limits out;
     out.starting = config.limits.starts;
@@ -48,6 +56,7 @@ livechat::LiveChat::Limits livechat_limits(const Config& config) {
     out.resume.events_max = config.chat.resume_events;
     out.resume.bytes_max = static_cast<std::size_t>(config.limits.outbox_bytes.bytes) / 2;
     out.resume.age_max = std::chrono::duration_cast<std::chrono::seconds>(config.chat.resume_within);
+    out.tickets = transcript_forms(config);
     return out;
 }
 
@@ -107,6 +116,8 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
       revisions(database, hub, revision_limits(config)),
       queue(chat_thread, nursery, database, hub, presence, queue_options(config)),
       backstage(database, hub, messages),
+      tickets(database),
+      transcripts(chat_thread, nursery, database, cpu, transcript_forms(config)),
       livechat(chat_thread, nursery, database, hub, messages, presence, queue, backstage, livechat_limits(config)),
       desk(database),
       first_reply(chat_thread, nursery, database, hub, livechat, queue, config.queue.first_reply_after),
@@ -117,7 +128,8 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
       canned_responses(database, messages),
       ratings(database, hub, std::chrono::duration_cast<std::chrono::seconds>(config.chat.rate_within)),
       invites(database, livechat, backstage),
-      transfers(chat_thread, nursery, database, messages, livechat, queue, config.queue.transfer_timeout) {
+      transfers(chat_thread, nursery, database, messages, livechat, queue, config.queue.transfer_timeout),
+      conversion(database, livechat, transcript_forms(config)) {
     hub::Store store;
     store.events = [&database](TenantId tenant, ChannelId channel, std::int64_t from, std::int64_t to) {
         return stored_events(database, tenant, channel, from, to);
@@ -128,7 +140,10 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
     directory::add_kinds(records, cpu, accounts.configs());
     records.add(knowledge::canned_responses());
     records.add(knowledge::articles());
+    tickets::add_kinds(records);
     records.declare(api);
+    tickets.declare(api);
+    transcripts.declare(api);
     presence.declare(api);
     messages.declare(api);
     revisions.declare(api);
@@ -143,6 +158,7 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
     ratings.declare(api);
     invites.declare(api);
     transfers.declare(api);
+    conversion.declare(api);
 }
 
 }  // namespace chatd::app

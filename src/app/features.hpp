@@ -15,6 +15,7 @@
 #include "deadlines/deadlines.hpp"
 #include "hub/hub.hpp"
 #include "livechat/backstage.hpp"
+#include "livechat/conversion.hpp"
 #include "livechat/desk.hpp"
 #include "livechat/livechat.hpp"
 #include "messages/messages.hpp"
@@ -26,6 +27,8 @@
 #include "waiting/completion.hpp"
 #include "waiting/reopening.hpp"
 #include "waiting/waiting.hpp"
+#include "tickets/tickets.hpp"
+#include "tickets/transcripts.hpp"
 
 namespace chatd::app {
 
@@ -42,6 +45,8 @@ struct Features {
     messages::Revisions revisions;
     queue::Queue queue;
     livechat::Backstage backstage;
+    tickets::Tickets tickets;
+    tickets::Transcripts transcripts;
     livechat::LiveChat livechat;
     livechat::Desk desk;
     response::FirstReply first_reply;
@@ -53,6 +58,7 @@ struct Features {
     conversation::Ratings ratings;
     conversation::Invites invites;
     conversation::Transfers transfers;
+    livechat::Conversion conversion;
 };
 
 }  // namespace chatd::app

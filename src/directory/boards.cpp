@@ -30,6 +30,7 @@ records::Kind boards() {
     return records::kind<Board>("boards", "board")
         .read_by(api::staff).written_by(api::needs(Permission::config_manage))
         .searched_in({"name", "description", "external_id"}).filtered_by({"status", "team_id", "external_id"})
+        .held_by("tickets", "board_id")
         .within_scope("board", "id");
 }
 

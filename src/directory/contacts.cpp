@@ -37,7 +37,7 @@ records::Kind contacts() {
     return records::kind<Contact>("contacts", "contact")
         .read_by(api::staff).written_by(api::needs(Permission::config_manage))
         .searched_in({"name", "email", "phone", "external_id"}).filtered_by({"organization_id", "user_id", "email", "external_id"})
-        .judged_by(check)
+        .judged_by(check).held_by("tickets", "contact_id")
         .within_scope("organization", "organization_id")
         .synced();
 }

@@ -22,7 +22,7 @@ records::Kind organizations() {
     return records::kind<Organization>("organizations", "organization")
         .read_by(api::staff).written_by(api::needs(Permission::config_manage))
         .searched_in({"name", "external_id"}).filtered_by({"external_id"})
-        .held_by("contacts", "organization_id").held_by("devices", "organization_id").held_by("agreements", "organization_id")
+        .held_by("contacts", "organization_id").held_by("devices", "organization_id").held_by("agreements", "organization_id").held_by("tickets", "organization_id")
         .within_scope("organization", "id")
         .synced();
 }

@@ -57,6 +57,10 @@ void uphold_user(db::Tx& tx, const Written& written) {
         holds(tx, R"(SELECT EXISTS (SELECT FROM user_access_scopes a WHERE a.tenant_id = $1 AND a.user_id = $2 AND a.kind = 'organization'
                         AND NOT EXISTS (SELECT FROM organizations o WHERE o.tenant_id = $1 AND o.id = a.object_id)))", written.tenant, written.row))
         throw invalid("organization_ids", "leads nowhere");
+    if (written.sets("ticket_ids") &&
+        holds(tx, R"(SELECT EXISTS (SELECT FROM user_access_scopes a WHERE a.tenant_id = $1 AND a.user_id = $2 AND a.kind = 'ticket'
+                        AND NOT EXISTS (SELECT FROM tickets t WHERE t.tenant_id = $1 AND t.id = a.object_id)))", written.tenant, written.row))
+        throw invalid("ticket_ids", "leads nowhere");
     if (written.change != Change::updated) return;
     const bool is_disabled = written.sets("status") && written.values["status"] == "disabled";
     if (is_disabled || written.sets("password"))

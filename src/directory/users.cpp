@@ -32,6 +32,7 @@ struct User {
     std::vector<SkillLevel> skills;
     std::vector<Id<struct Board>> board_ids;
     std::vector<OrganizationId> organization_ids;
+    std::vector<TicketId> ticket_ids;
     Time created_at, updated_at;
     static constexpr auto fields = describe(
         field(&User::id, "id", "The user.").read_only(),
@@ -52,6 +53,7 @@ struct User {
         field(&User::skills, "skills", "What a technician can do.", items(0, 200)).defaults(),
         field(&User::board_ids, "board_ids", "Access scope: only these boards; none means all.", items(0, 1000)).defaults(),
         field(&User::organization_ids, "organization_ids", "Access scope: only these organizations; none means all.", items(0, 1000)).defaults(),
+        field(&User::ticket_ids, "ticket_ids", "Access scope: only these tickets; none means all.", items(0, 1000)).defaults(),
         field(&User::created_at, "created_at", "When it was made.").read_only(),
         field(&User::updated_at, "updated_at", "When it was last changed.").read_only());
 };
@@ -84,6 +86,7 @@ records::Kind users(CpuPool& cpu) {
         .links({"skills", "user_skills", "user_id", {"name", "level"}})
         .links({"board_ids", "user_access_scopes", "user_id", {"object_id"}, "kind", "board"})
         .links({"organization_ids", "user_access_scopes", "user_id", {"object_id"}, "kind", "organization"})
+        .links({"ticket_ids", "user_access_scopes", "user_id", {"object_id"}, "kind", "ticket"})
         .judged_by(check).upheld_by(store::uphold_user)
         .prepared_by([&cpu](Json values) { return with_hash(cpu, std::move(values)); })
         .held_by("contacts", "user_id").held_by("user_sessions", "user_id").held_by("channel_participants", "user_id")

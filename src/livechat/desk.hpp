@@ -36,7 +36,8 @@ struct ContextChat {
 };
 struct ContextTicket {
     TicketId id;
-    std::string number, title, status;
+    std::int64_t number = 0;
+    std::string title, status;
     static constexpr auto fields = describe(field(&ContextTicket::id, "id", "The ticket."), field(&ContextTicket::number, "number", "As people name it."),
                                             field(&ContextTicket::title, "title", "What it is about."), field(&ContextTicket::status, "status", "Where it is."));
 };

@@ -1,5 +1,6 @@
 #include "livechat/desk_store.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "db/exec.hpp"
@@ -30,6 +31,24 @@ std::vector<ContextChat> chats(db::Tx& tx, TenantId tenant, UserId customer, Cha
          ORDER BY s.channel_id DESC LIMIT 10)", tenant, customer, but, open));
 }
 
+/// The client's tickets, the newest ten: all, or those that are open. With a `viewer`, those that they may open.
+std::vector<ContextTicket> tickets(db::Tx& tx, TenantId tenant, UserId customer, bool open, std::optional<UserId> viewer) {
+    return db::rows_as<ContextTicket>(db::exec(tx, R"(
+        SELECT t.id, t.number, t.title, t.status FROM contacts c JOIN tickets t ON t.tenant_id = $1 AND t.contact_id = c.id
+         WHERE c.tenant_id = $1 AND c.user_id = $2 AND (NOT $3 OR t.status NOT IN ('resolved', 'closed'))
+           AND ($4::bigint IS NULL OR may_open_ticket($1, $4::bigint, t.id))
+         ORDER BY t.id DESC LIMIT 10)", tenant, customer, open, viewer));
+}
+
+/// What was kept for all, for one who may not open each.
+void leave_what_may_be_opened(db::Tx& tx, const Actor& viewer, std::vector<ContextTicket>& kept) {
+    std::vector<TicketId> ids;
+    for (const auto& ticket : kept) ids.push_back(ticket.id);
+    const auto open = db::values_as<TicketId>(db::exec(tx, "SELECT id FROM unnest($3::bigint[]) id WHERE may_open_ticket($1::bigint, $2::bigint, id)",
+                                                       viewer.tenant, viewer.user, ids));
+    std::erase_if(kept, [&](const ContextTicket& ticket) { return std::ranges::find(open, ticket.id) == open.end(); });
+}
+
 CustomerContext context_of(db::Tx& tx, TenantId tenant, ChannelId channel) {
     const auto rows = db::exec(tx, R"(
         SELECT jsonb_build_object('id', u.id, 'name', u.name, 'email', coalesce(u.email, c.email), 'phone', c.phone,
@@ -53,6 +72,9 @@ CustomerContext context_of(db::Tx& tx, TenantId tenant, ChannelId channel) {
     const auto count = db::exec(tx, "SELECT count(*) FROM live_chat_sessions WHERE tenant_id = $1 AND customer_id = $2 AND channel_id < $3",
                                 tenant, out.customer.id, channel);
     out.previous_chats_count = db::column<int>(count[0][0]);
+    out.previous_tickets = tickets(tx, tenant, out.customer.id, false, {});
+    const auto tickets_count = db::exec(tx, "SELECT count(*) FROM tickets WHERE tenant_id = $1 AND contact_id = $2", tenant, known.contact_id);
+    out.previous_tickets_count = db::column<int>(tickets_count[0][0]);
     out.devices = db::rows_as<ContextDevice>(db::exec(tx, R"(
         SELECT id, name, kind, operating_system, serial_number FROM devices
          WHERE tenant_id = $1 AND contact_id = $2 AND status = 'active' ORDER BY name, id LIMIT 20)", tenant, known.contact_id));
@@ -110,6 +132,8 @@ CustomerContext context(db::Tx& tx, Actor actor, ChannelId channel) {
     auto kept = db::column<std::optional<CustomerContext>>(rows[0][0]);
     auto out = kept ? std::move(*kept) : context_of(tx, actor.tenant, channel);
     out.active_chats = chats(tx, actor.tenant, session_now.customer_id, channel, true);
+    leave_what_may_be_opened(tx, actor, out.previous_tickets);
+    out.active_tickets = tickets(tx, actor.tenant, session_now.customer_id, true, actor.user);
     return out;
 }
 

@@ -3,7 +3,9 @@
 #include <nlohmann/json.hpp>
 
 #include "api/once.hpp"
+#include "livechat/conversion_store.hpp"
 #include "livechat/store.hpp"
+#include "tickets/tickets.hpp"
 
 namespace chatd::livechat {
 
@@ -202,9 +204,13 @@ Task<> LiveChat::has_been_given(TenantId tenant, const Change& change) {
     co_await publish(tenant, change);
 }
 
-Task<SessionReply> LiveChat::end(Call& call, OnSession request) {
+Task<SessionReply> LiveChat::end(Call& call, End request) {
     const auto& caller = call.caller();
-    const auto change = co_await api::once(call, database_, store::end, actor_of(caller), request.channel_id);
+    if ((request.create_ticket || request.save_transcript) && !caller.may(Permission::tickets_write))
+        throw forbidden("Your role lacks the permission tickets.write.");
+    const auto ending = co_await api::once(call, database_, store::end_with, actor_of(caller), tickets::author_of(call, "chat:end"), request, limits_.tickets);
+    const auto& change = ending.change;
+    if (ending.linked) co_await publish(caller.tenant, *ending.linked);
     auto event = about<Ended>(change.session);
     event.session = client_safe(change.session);
     event.reason = caller.staff() ? EndReason::agent : EndReason::client;

@@ -15,6 +15,7 @@
 #include "messages/messages.hpp"
 #include "presence/presence.hpp"
 #include "queue/queue.hpp"
+#include "tickets/transcript.hpp"
 
 namespace chatd::livechat {
 
@@ -27,6 +28,7 @@ struct Start {
     std::optional<TeamId> team_id;
     std::optional<std::string> config_id;
     std::optional<UserId> customer_id;
+    std::optional<TicketId> ticket_id;
     Source source = Source::api;
     static constexpr auto fields = describe(
         field(&Start::subject, "subject", "What it is about.", length(0, 500)).defaults(),
@@ -37,7 +39,8 @@ struct Start {
         field(&Start::team_id, "team_id", "The team that shall answer; the chat config's if absent."),
         field(&Start::config_id, "config_id", "The chat config it comes by; the visitor's own if absent.", length(1, 64)).also("configId"),
         field(&Start::customer_id, "customer_id", "For whom: only technicians may start a chat for a client."),
-        field(&Start::source, "source", "Where it comes from.").defaults());
+        field(&Start::ticket_id, "ticket_id", "The client's ticket that it is about: the chat comes from it, and its log gets the transcript."),
+        field(&Start::source, "source", "Where it comes from; `ticket` with a `ticket_id`.").defaults());
 };
 
 struct OnSession {
@@ -51,6 +54,15 @@ struct Accept {
     static constexpr auto fields = describe(
         field(&Accept::channel_id, "channel_id", "The live chat.").also("session_id", "chatId"),
         field(&Accept::offer_id, "offer_id", "The offer that is accepted, if it was offered: refused when that is over.", length(1, 64)));
+};
+struct End {
+    ChannelId channel_id;
+    std::optional<bool> save_transcript;
+    bool create_ticket = false;
+    static constexpr auto fields = describe(
+        field(&End::channel_id, "channel_id", "The live chat.").also("session_id", "chatId"),
+        field(&End::save_transcript, "save_transcript", "Whether the log of the chat's ticket gets what was said; if absent, it does. A chat from a ticket is always logged. For technicians."),
+        field(&End::create_ticket, "create_ticket", "A ticket is made of the chat, unless it has one. For technicians.").defaults());
 };
 struct Join {
     ChannelId channel_id;
@@ -101,6 +113,7 @@ public:
         std::size_t resuming_max = 2;                    ///< resumptions in the database at once, of all
         std::size_t resuming_waiting_max = 20'000;
         ResumeLimits resume;
+        tickets::TranscriptForms tickets;  ///< how a ticket gets what was said
     };
     LiveChat(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, hub::Hub& hub,
              messages::Messages& messages, presence::Presence& presence, queue::Queue& queue, Backstage& backstage, Limits limits);
@@ -111,7 +124,7 @@ public:
     Task<SessionReply> show(Call& call, OnSession request);
     Task<SessionReply> accept(Call& call, Accept request);
     Task<SessionReply> assign(Call& call, Assign request);
-    Task<SessionReply> end(Call& call, OnSession request);
+    Task<SessionReply> end(Call& call, End request);
     Task<Joined> join(Call& call, Join request);
     Task<SessionReply> leave(Call& call, OnSession request);
     Task<Resumed> resume(Call& call, Resume request);

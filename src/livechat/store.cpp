@@ -6,6 +6,7 @@
 #include "db/rows.hpp"
 #include "deadlines/store.hpp"
 #include "hours/store.hpp"
+#include "livechat/conversion_store.hpp"
 #include "livechat/desk_store.hpp"
 #include "livechat/transition.hpp"
 #include "queue/store.hpp"
@@ -70,20 +71,30 @@ void must_exist(db::Tx& tx, TenantId tenant, TeamId team) {
 
 namespace {
 /// Their open chat, locked: it stays open until this transaction is over.
-std::optional<ChannelId> lock_open(db::Tx& tx, TenantId tenant, UserId customer, std::optional<ChatConfigId> config) {
+std::optional<ChannelId> lock_open(db::Tx& tx, TenantId tenant, UserId customer, std::optional<ChatConfigId> config, std::optional<TicketId> ticket) {
     constexpr auto open = R"(
         SELECT channel_id FROM live_chat_sessions
-         WHERE tenant_id = $1 AND customer_id = $2 AND coalesce(config_id, 0) = coalesce($3::bigint, 0) AND coalesce(ticket_id, 0) = 0
+         WHERE tenant_id = $1 AND customer_id = $2 AND coalesce(config_id, 0) = coalesce($3::bigint, 0) AND CASE WHEN source = 'ticket' THEN coalesce(ticket_id, 0) ELSE 0 END = coalesce($4::bigint, 0)
            AND (status IN ('pending', 'active')
                 OR status = 'callback' AND EXISTS (SELECT FROM chat_channels c WHERE c.tenant_id = $1 AND c.id = channel_id AND c.status = 'open'))
          ORDER BY status = 'callback' LIMIT 1)";
-    const auto found = db::exec(tx, open, tenant, customer, config);
+    const auto found = db::exec(tx, open, tenant, customer, config, ticket);
     if (found.empty()) return {};
     const auto channel = db::column<ChannelId>(found[0][0]);
     db::lock_channels(tx, tenant, {channel});
     // Lock first, look second: it may have ended while we waited.
-    if (db::exec(tx, open, tenant, customer, config).empty()) return {};
+    if (db::exec(tx, open, tenant, customer, config, ticket).empty()) return {};
     return channel;
+}
+
+/// A chat comes from a ticket or it does not, whatever the source says.
+StartedFrom start_from(db::Tx& tx, const Actor& actor, UserId customer, Start& request) {
+    if (!request.ticket_id && request.source == Source::ticket) throw invalid("ticket_id", "is required when the source is a ticket");
+    if (!request.ticket_id) return {};
+    request.source = Source::ticket;
+    auto from = ticket_of_client(tx, actor, customer, *request.ticket_id);
+    if (request.subject.empty()) request.subject = "#" + std::to_string(from.number) + " " + from.title;
+    return from;
 }
 
 Started with_first(db::Tx& tx, const Actor& actor, ChannelId channel, std::optional<Message> first) {
@@ -112,7 +123,8 @@ Started start(db::Tx& tx, Actor actor, ChatConfigId own_config, Start request, s
                                 actor.tenant, customer);
     if (found.empty() || db::column<std::string>(found[0][0]) != "client") throw not_found("client", customer.value);
 
-    if (const auto open = lock_open(tx, actor.tenant, customer, config.id)) {
+    const auto from = start_from(tx, actor, customer, request);
+    if (const auto open = lock_open(tx, actor.tenant, customer, config.id, request.ticket_id)) {
         const auto standing = channels::store::standing(tx, actor.tenant, *open, customer);
         Change back;
         if (!standing->participant) back = enter(tx, actor, *open, {customer, db::column<std::string>(found[0][1])}, Role::customer);
@@ -134,11 +146,14 @@ Started start(db::Tx& tx, Actor actor, ChatConfigId own_config, Start request, s
     const auto channel = db::column<ChannelId>(made[0][0]);
     db::exec(tx, R"(
         INSERT INTO live_chat_sessions (tenant_id, channel_id, backstage_id, customer_id, team_id, config_id, organization_id, subject,
-                                        priority, required_skills, metadata, source)
-        SELECT $1, $2, $3, $4, $5, $6, (SELECT organization_id FROM contacts WHERE tenant_id = $1 AND user_id = $4), $7, $8, $9, $10, $11)",
+                                        priority, required_skills, metadata, source, ticket_id)
+        SELECT $1, $2, $3, $4, $5, $6, coalesce($13::bigint, (SELECT organization_id FROM contacts WHERE tenant_id = $1 AND user_id = $4)), $7, $8, $9, $10, $11, $12)",
              actor.tenant, channel, db::column<ChannelId>(made[0][1]), customer, team,
-             config.id, request.subject, request.priority, request.required_skills, request.metadata, request.source);
-    queue::store::enqueue(tx, actor.tenant, channel, {});
+             config.id, request.subject, request.priority, request.required_skills, request.metadata, request.source,
+             request.ticket_id, from.organization_id);
+    queue::store::Entry entry;
+    entry.assigned = from.assignee_id;
+    queue::store::enqueue(tx, actor.tenant, channel, entry);
     add_participant(tx, actor.tenant, channel, customer, Role::customer);
     keep_context(tx, actor.tenant, channel);
     auto started = with_first(tx, actor, channel, std::move(first));

@@ -56,6 +56,10 @@ struct Link {
 struct Holder {
     std::string table, column;
 };
+/// The access scope that a record is in: `column` names an object of that kind.
+struct Scope {
+    std::string kind, column;
+};
 enum class Change : std::uint8_t { created, updated, deleted };
 constexpr auto names_of(Change) { return std::array<std::string_view, 3>{"created", "updated", "deleted"}; }
 
@@ -97,8 +101,13 @@ public:
     /// A nested struct whose fields are columns `field_name`.
     Kind& spreads(std::string field) { return spread.push_back(std::move(field)), *this; }
     Kind& held_by(std::string where, std::string column) { return holders.push_back({std::move(where), std::move(column)}), *this; }
-    /// Callers whose access scope is limited in that kind of object see only records whose `column` names one of theirs.
-    Kind& within_scope(std::string object_kind, std::string column) { return scope_kind = std::move(object_kind), scope_column = std::move(column), *this; }
+    /// Callers whose access scope is limited in that kind of object see only records whose `column` names one of theirs. Said of several
+    /// kinds of objects, all hold.
+    Kind& within_scope(std::string object_kind, std::string column) { return scopes.push_back({std::move(object_kind), std::move(column)}), *this; }
+    /// Callers see only records for which this holds: SQL over the tenant $1, the caller $2 and the row t.
+    Kind& seen_if(std::string condition) { return sight = std::move(condition), *this; }
+    /// The column that says who made it.
+    Kind& authored_in(std::string column) { return author = std::move(column), *this; }
     /// Only rows of the table for which this holds are records of this kind.
     Kind& only_where(std::string condition) { return restriction = std::move(condition), *this; }
     /// Judges a record as it would be, whole; throws `invalid`.
@@ -130,12 +139,13 @@ public:
     bool stored_elsewhere(std::string_view field) const;
     std::string column_of(const std::string& field) const;
 
-    std::string name, noun, table, key = "id", naming = "name", scope_kind, scope_column, restriction;
+    std::string name, noun, table, key = "id", naming = "name", restriction, sight, author;
     api::Access read, write;
     std::vector<std::string> searched, filters, spread, unchanging;
     std::map<std::string, std::string> expressions, renamed;
     std::vector<Link> linked;
     std::vector<Holder> holders;
+    std::vector<Scope> scopes;
     Judge judge;
     Uphold uphold = nullptr;
     Prepare prepare;

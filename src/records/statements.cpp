@@ -78,9 +78,14 @@ std::vector<std::string> columns(const Kind& kind) {
 std::string visible(const Kind& kind) {
     std::string out = "t.tenant_id = $1::bigint AND ";
     if (!kind.restriction.empty()) out += "(" + kind.restriction + ") AND ";
-    if (kind.scope_kind.empty()) return out + "$2::bigint IS NOT NULL";
-    const auto scopes = "SELECT FROM user_access_scopes a WHERE a.tenant_id = $1 AND a.user_id = $2::bigint AND a.kind = " + literal(kind.scope_kind);
-    return out + "(NOT EXISTS (" + scopes + ") OR EXISTS (" + scopes + " AND a.object_id = t." + kind.scope_column + "))";
+    std::vector<std::string> seen;
+    for (const auto& [object, column] : kind.scopes) {
+        const auto scopes = "SELECT FROM user_access_scopes a WHERE a.tenant_id = $1 AND a.user_id = $2::bigint AND a.kind = " + literal(object);
+        seen.push_back("(NOT EXISTS (" + scopes + ") OR EXISTS (" + scopes + " AND a.object_id = t." + column + "))");
+    }
+    if (!kind.sight.empty()) seen.push_back(kind.sight);
+    if (seen.empty()) seen.emplace_back("$2::bigint IS NOT NULL");
+    return out + joined(seen, " AND ");
 }
 
 std::string selected(const Kind& kind) {
@@ -133,7 +138,9 @@ std::string select_page(const Kind& kind, Sort sort, const std::vector<std::stri
 
 std::string insert(const Kind& kind) {
     const auto names = columns(kind);
-    return "INSERT INTO " + kind.table + " AS t (tenant_id, " + joined(names, ", ") + ") SELECT $1::bigint, " + joined(prefixed("r.", names), ", ") +
+    const auto author = kind.author.empty() ? std::string() : kind.author + ", ";
+    const auto by = kind.author.empty() ? std::string() : std::string("$2::bigint, ");
+    return "INSERT INTO " + kind.table + " AS t (tenant_id, " + author + joined(names, ", ") + ") SELECT $1::bigint, " + by + joined(prefixed("r.", names), ", ") +
            " FROM jsonb_populate_record(NULL::" + kind.table + ", $3::jsonb) r WHERE $2::bigint IS NOT NULL RETURNING t.id AS row, t." + kind.key + " AS key";
 }
 

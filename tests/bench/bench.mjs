@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Daemon } from '../support/daemon.mjs';
+import { convert } from './convert.mjs';
 import { fill, written } from './people.mjs';
 import { resume } from './resume.mjs';
 import { median, start } from './start.mjs';
@@ -74,6 +75,10 @@ async function measure() {
   const wanted = (name) => given.only === '' || given.only.split(',').some((only) => name.startsWith(only));
   const figures = {};
   if (wanted('start')) figures.start = await start(bin, options.rounds);
+  if (wanted('convert')) {
+    const daemon = await Daemon.start({ bin, config: { auth: { access_ttl: '12h' } } });
+    try { figures.convert = await convert(daemon, given.quick ? 100 : 5_000, options.rounds); } finally { await daemon.dispose(); }
+  }
   const names = Object.keys(loads).filter(wanted);
   if (names.length === 0) return figures;
   const config = { auth: { access_ttl: '12h' }, limits: { connections_per_user: 1000, outbox_bytes: '4MiB' } };
@@ -105,6 +110,7 @@ function table(figures) {
   row('start to the first handshake, database up, ms', '≤ 150', figures.start?.database_up_ms.toFixed(0));
   row('start to the first handshake, empty directory, ms', '≤ 5,000', figures.start?.empty_directory_ms.toFixed(0));
   row('memory at rest, MiB', '≤ 30', figures.start?.idle_rss_mib.toFixed(1));
+  row(`a chat of ${figures.convert?.messages} messages becomes a ticket, ms`, '≤ 500', figures.convert?.convert_ms.toFixed(0));
   return ['| what | bar | measured |', '| --- | --- | --- |', ...rows].join('\n');
 }
 

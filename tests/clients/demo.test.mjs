@@ -37,6 +37,12 @@ test('the people of the demo sign in, with their roles', async () => {
     assert.ok(user.permissions.includes(permission), `${email}: ${user.permissions}`);
   }
 });
+test('there are tickets of its clients', async () => {
+  const { access_token } = await signIn('dana@demo.test');
+  const { body } = await http(daemon.url, 'GET', '/api/tickets', { token: access_token });
+  assert.equal(body.data.length, 5);
+  assert.ok(body.data.every(({ number, organization_id, contact_id, board_id }) => number && organization_id && contact_id && board_id), JSON.stringify(body.data));
+});
 test('a visitor is served', chat);
 test('the widget is told what it is', async () => {
   const { status, body } = await http(daemon.url, 'GET', '/api/widget/demo');

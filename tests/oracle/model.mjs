@@ -210,6 +210,7 @@ export const pushes = {
   'chat:completed': changeOfState,
   'chat:channel_updated': changeOfState,
   'chat:no_answer': changeOfState,
+  'ticket:linked': durable,
   'chat:message_updated': durable,
   'chat:message_deleted': (model, data, event) => {
     change(model.durable(event, data), data.message_id, { content: '', attachments: [], kb_article: null, mentions: [], reactions: [], deleted_at: data.deleted_at });

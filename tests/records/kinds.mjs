@@ -1,5 +1,6 @@
 // Every kind of record, as a user would make one; the suite asks the same questions of each.
 // `make` is a whole good body, `change` a patch that fits it, `clear` fields that null clears, `wrong` values that no field takes.
+// `technicians`: they may write it too.
 
 const n = (world) => world.next();
 const nothing = 999_999_999;
@@ -47,14 +48,41 @@ export const kinds = [
     filter: ['organization_id', 'kind'],
   },
   {
+    path: 'tickets', noun: 'ticket', naming: 'title', technicians: true,
+    make: async (w) => ({ title: `Printer ${n(w)}`, description: 'It smokes', priority: 'high', external_id: `t-${n(w)}`, board_id: (await w.one('boards')).id,
+      organization_id: (await w.one('organizations')).id, contact_id: (await w.one('contacts')).id, assignee_id: w.dana.id, device_ids: [(await w.one('devices')).id],
+      classifications: ['hardware', 'printer'] }),
+    change: { status: 'waiting', device_ids: [], classifications: [] }, clear: ['assignee_id', 'contact_id', 'organization_id', 'board_id', 'external_id'],
+    unique: ['external_id'], refers: ['board_id', 'organization_id', 'contact_id', 'assignee_id'], filter: ['board_id', 'priority', 'number'],
+    wrong: { title: ['', null, 'x'.repeat(201)], status: ['asleep', null], priority: ['highest'], device_ids: [[nothing], ['x'], null], classifications: ['hardware', [7]], number: [7] },
+  },
+  {
+    path: 'ticket-templates', noun: 'ticket template',
+    make: async (w) => ({ name: `Template ${n(w)}`, description: 'Which room?', priority: 'low', board_id: (await w.one('boards')).id, classifications: ['move'], tasks: ['Pack', 'Carry'] }),
+    change: { tasks: ['Carry'], description: '' }, clear: ['priority', 'board_id'], unique: ['name'], refers: ['board_id'], filter: ['board_id'],
+    wrong: { name: ['', null], priority: ['highest'], tasks: [[''], ['x'.repeat(201)], 'Pack', null] },
+  },
+  {
+    path: 'ticket-tasks', noun: 'task', naming: 'title', technicians: true,
+    make: async (w) => ({ ticket_id: (await w.one('tickets')).id, title: `Task ${n(w)}`, assignee_id: w.dana.id }),
+    change: { status: 'done' }, clear: ['assignee_id'], unique: [], filter: ['ticket_id', 'status'],
+    wrong: { title: ['', null], status: ['asleep'] },
+  },
+  {
+    path: 'ticket-updates', noun: 'update', naming: 'title', technicians: true,
+    make: async (w) => ({ ticket_id: (await w.one('tickets')).id, title: `Update ${n(w)}`, content: 'Rang twice', is_internal: false }),
+    change: { content: 'Rang three times' }, clear: [], unique: [], filter: ['ticket_id', 'is_internal'],
+    wrong: { content: ['', null], is_internal: [null, 'yes'], kind: ['transcript'], session_id: [7] },
+  },
+  {
     path: 'users', noun: 'user', secrets: ['password'],
     make: async (w) => ({ kind: 'technician', name: `Tess ${n(w)}`, email: `tess${n(w)}@here.test`, password: 'a long enough password', external_id: `u-${n(w)}`,
       avatar_url: 'https://here.test/tess.png', locale: 'de', max_concurrent_chats: 3, role_ids: [await w.role('technician')], team_ids: [(await w.one('teams')).id],
-      skills: [{ name: 'printers', level: 2 }, { name: 'vpn', level: 7 }], organization_ids: [(await w.one('organizations')).id], board_ids: [(await w.one('boards')).id] }),
-    change: { name: 'Tess Tuan', skills: [{ name: 'vpn', level: 9 }], team_ids: [], organization_ids: [], max_concurrent_chats: 0 },
+      skills: [{ name: 'printers', level: 2 }, { name: 'vpn', level: 7 }], organization_ids: [(await w.one('organizations')).id], board_ids: [(await w.one('boards')).id], ticket_ids: [(await w.one('tickets')).id] }),
+    change: { name: 'Tess Tuan', skills: [{ name: 'vpn', level: 9 }], team_ids: [], organization_ids: [], ticket_ids: [], max_concurrent_chats: 0 },
     clear: ['email', 'external_id', 'avatar_url', 'locale', 'max_concurrent_chats'], unique: ['email', 'external_id'], filter: ['email', 'kind'],
     wrong: { name: [''], email: ['tess', 7], password: ['short', 7], status: ['asleep', null], max_concurrent_chats: [-1, 1.5, '3'], locale: [''], avatar_url: ['javascript:alert(1)'],
-      role_ids: [[nothing], ['x'], null, 7], team_ids: [[nothing]], organization_ids: [[nothing]], board_ids: [[nothing]],
+      role_ids: [[nothing], ['x'], null, 7], team_ids: [[nothing]], organization_ids: [[nothing]], board_ids: [[nothing]], ticket_ids: [[nothing]],
       skills: [['vpn'], [{ name: 'vpn', level: 11 }], [{ name: '' }], [{ name: 'vpn' }, { name: 'vpn' }], [{ name: 'vpn', colour: 'red' }]] },
     held: async (w, id) => w.make('contacts', { name: 'Tess', user_id: id }), heldBy: 'contacts',
   },

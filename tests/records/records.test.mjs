@@ -169,6 +169,7 @@ for (const kind of kinds) {
     await t.test('is for those who may', async () => {
       const one = await made();
       for (const [as, code] of [[null, 'unauthenticated'], [world.visa, 'forbidden'], [world.dana, 'forbidden']]) {
+        if (as === world.dana && kind.technicians) continue;
         await world.refused(code, 'POST', kind.path, { as, body: await kind.make(world) });
         await world.refused(code, 'PATCH', at(one.id), { as, body: kind.change });
         await world.refused(code, 'DELETE', at(one.id), { as });

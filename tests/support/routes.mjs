@@ -23,6 +23,8 @@ const routes = {
   'chat:focus': onSession('focus'),
   'chat:decline': onSession('decline'),
   'chat:snooze': onSession('snooze'),
+  'chat:convert_to_ticket': onSession('convert-to-ticket'),
+  'chat:link_ticket': onSession('link-ticket'),
 };
 const messageRoutes = {
   'chat:edit_message': onMessage('PATCH'),

@@ -116,4 +116,13 @@ TEST(Statements, AListIsOrderedByTheIdInTheEnd) {
     EXPECT_THAT(select_page(kind, Sort::name, {}), Not(HasSubstr("f.width")));
 }
 
+TEST(Statements, WhoSeesARecordIsWithinAllItsScopes) {
+    const auto kind = shelves().within_scope("board", "board_id").seen_if("may_see($1, $2, t.id)").authored_in("maker_id");
+    const auto sql = select_one(kind);
+    for (const auto* part : {"a.object_id = t.organization_id))", " AND (NOT EXISTS (", "a.kind = 'board'", "a.object_id = t.board_id))", " AND may_see($1, $2, t.id) AND "})
+        EXPECT_THAT(sql, HasSubstr(part));
+    EXPECT_THAT(insert(kind), HasSubstr("(tenant_id, maker_id, "));
+    EXPECT_THAT(insert(kind), HasSubstr("SELECT $1::bigint, $2::bigint, r."));
+}
+
 }  // namespace chatd::records

@@ -1,0 +1,10 @@
+// Tickets of the demo (SPEC 16). Blocking.
+#pragma once
+#include "db/database.hpp"
+
+namespace chatd::tickets {
+
+/// In the tenant `demo`, for the people who are in it.
+void fill_demo(db::Tx& tx);
+
+}  // namespace chatd::tickets
