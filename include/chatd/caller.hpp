@@ -15,6 +15,8 @@ namespace chatd {
 
 namespace hub {
 class Session;
+struct IncomingBody;
+struct FileBody;
 }
 
 enum class UserKind : std::uint8_t { technician, client, ai, system };
@@ -76,6 +78,8 @@ public:
     std::optional<std::string> idempotency_key;  ///< REST's header of that name, as it came
     std::optional<Once> once;
     bool replayed = false;  ///< it had its effect before, under the same key
+    std::shared_ptr<hub::IncomingBody> body;  ///< of an operation that receives a file
+    std::shared_ptr<hub::FileBody> file;      ///< the answer of one that sends a file
     std::string if_match;                   ///< REST's If-Match: the change is for this version only; empty if any
     std::string etag;                       ///< the version that the answer shows, for REST's ETag; empty if it has none
 

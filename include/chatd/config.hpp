@@ -91,7 +91,7 @@ struct LimitsConfig {
     int header_fields = 64, fragments = 64, polling_packets = 256, json_depth = 16, json_keys = 4096, events_in_flight = 256, bad_events = 20;
     Milliseconds header_time = 10s, body_time = 10s, idle_time = 15s, answer_time = 60s, sign_in_time = 10s, upgrade_time = 10s, outbox_time = 10s;
     int connections = 100'000, connections_per_user = 20, connections_per_address = 2'000, strangers_per_address = 64;
-    Rate events = {50, 1s, 100}, messages = {10, 1s, 20}, joins = {60, 1min, 60}, starts = {10, 1min, 10}, visitors = {30, 1min, 30},
+    Rate events = {50, 1s, 100}, messages = {10, 1s, 20}, joins = {60, 1min, 60}, starts = {10, 1min, 10}, uploads = {30, 1min, 30}, visitors = {30, 1min, 30},
          sign_ins = {10, 1min, 10};
     static constexpr auto fields = describe(
         field(&LimitsConfig::profile, "profile", "normal, or off: no rate limits.").defaults(),
@@ -124,6 +124,7 @@ struct LimitsConfig {
         field(&LimitsConfig::outbox_time, "outbox_time", "A client that reads nothing for so long is cut.", range(1, 600)).defaults(),
         field(&LimitsConfig::events, "events", "Per connection.").defaults(), field(&LimitsConfig::messages, "messages", "Per person.").defaults(),
         field(&LimitsConfig::joins, "joins", "Per person.").defaults(), field(&LimitsConfig::starts, "starts", "Chats per person.").defaults(),
+        field(&LimitsConfig::uploads, "uploads", "Files per person.").defaults(),
         field(&LimitsConfig::visitors, "visitors", "New visitors per address.").defaults(),
         field(&LimitsConfig::sign_ins, "sign_ins", "Sign-ins per address.").defaults());
 };
@@ -144,6 +145,20 @@ struct PresenceConfig {
         field(&PresenceConfig::grace, "grace", "Then time to come back, before a technician is offline.", range(0, 3600)).defaults());
 };
 
+struct FilesConfig {
+    std::optional<std::string> directory;
+    ByteSize upload_bytes = mib(25), daily_bytes = mib(250);
+    int uploads_at_once = 4;
+    Milliseconds link_ttl = 24h, staged_for = 24h;
+    static constexpr auto fields = describe(
+        field(&FilesConfig::directory, "directory", "Where files are kept; files below data_dir otherwise.", length(1, 4096)),
+        field(&FilesConfig::upload_bytes, "upload_bytes", "Of one file.", range(1, 9e15)).defaults(),
+        field(&FilesConfig::daily_bytes, "daily_bytes", "Of all files of one client in 24 hours.", range(1, 9e15)).defaults(),
+        field(&FilesConfig::uploads_at_once, "uploads_at_once", "Of one person.", range(1, 1'000)).defaults(),
+        field(&FilesConfig::link_ttl, "link_ttl", "A link is good for so long at least, and twice that at most.", range(1, 31'536'000)).defaults(),
+        field(&FilesConfig::staged_for, "staged_for", "A file that is not sent is kept so long.", range(1, 31'536'000)).defaults());
+};
+
 struct LogConfig {
     log::Level level = log::Level::info;
     log::Format format = log::Format::json;
@@ -158,13 +173,14 @@ struct Config {
     AuthConfig auth;
     LimitsConfig limits;
     ChatSection chat;
+    FilesConfig files;
     PresenceConfig presence;
     LogConfig log;
     static constexpr auto fields = describe(
         field(&Config::server, "server", "Listeners and threads.").defaults(), field(&Config::database, "database", "PostgreSQL.").defaults(),
         field(&Config::data_dir, "data_dir", "What the daemon keeps for itself.", length(1, 4096)).defaults(),
         field(&Config::auth, "auth", "Tokens.").defaults(), field(&Config::limits, "limits", "Sizes, times and rates.").defaults(),
-        field(&Config::chat, "chat", "Running chats.").defaults(),
+        field(&Config::chat, "chat", "Running chats.").defaults(), field(&Config::files, "files", "Uploads and where they are kept.").defaults(),
         field(&Config::presence, "presence", "Who is there.").defaults(), field(&Config::log, "log", "The log.").defaults());
 };
 

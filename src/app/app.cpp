@@ -108,6 +108,7 @@ private:
 };
 
 App::App(Serve options) : options_(std::move(options)) {
+    files::set_links(file_links(config_));
     doors_.declare(features_.api);
     features_.api.ready();
     openapi_ = api::openapi(features_.api);
@@ -120,6 +121,7 @@ int App::run() {
     wait_for_signals();
     features_.hub.start();
     features_.presence.start();
+    features_.files.start();
     probes_.start();
     watchdog_.start();
     loop_lag_.start();
@@ -237,6 +239,7 @@ void App::stop() {
     server_.stop();
     if (metrics_server_) metrics_server_->stop();
     features_.livechat.stop();
+    features_.files.stop();
     features_.messages.stop();
     features_.presence.stop();
     features_.hub.stop();

@@ -246,6 +246,7 @@ Task<> Doors::serve_request(hub::HttpRequest request, hub::Respond respond) {
         call.request_id = request.request_id;
         call.idempotency_key = idempotency_key(request);
         call.if_match = request.header("if-match");
+        call.body = request.incoming;
         auto token = bearer_token(request);
         if (!token.empty() && match.operation->access().who != api::Access::Who::anyone) {
             auto caller = co_await parts_.accounts.authenticate(std::move(token));
@@ -257,7 +258,8 @@ Task<> Doors::serve_request(hub::HttpRequest request, hub::Respond respond) {
         const auto reply = co_await parts_.api.call(call, *match.operation, body);
         if (reply.error) throw Error(*reply.error);
         response.status = match.status;
-        if (match.status != 204) response.body = reply.data;
+        if (call.file) response.file = call.file;
+        else if (match.status != 204) response.body = reply.data;
         if (!call.etag.empty()) response.headers.emplace_back("ETag", call.etag);
         if (reply.replayed) response.headers.emplace_back("Idempotency-Replayed", "true");
         call.replied();

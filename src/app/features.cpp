@@ -1,5 +1,6 @@
 #include "app/features.hpp"
 
+#include "app/settings.hpp"
 #include "channels/store.hpp"
 #include "chatd/log.hpp"
 #include "chatd/metrics.hpp"
@@ -80,6 +81,7 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
       accounts(database, cpu, std::move(accounts_options)),
       records(database),
       presence(chat_thread, nursery, database, hub, config.presence.grace),
+      files(chat_thread, nursery, database, file_rules(config)),
       messages(chat_thread, database, journal, hub, {config.limits.messages, config.limits.message_bytes.bytes}),
       revisions(database, hub, revision_limits(config)),
       backstage(nursery, database, hub, messages),
@@ -96,6 +98,7 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
     records.add(knowledge::canned_responses());
     records.declare(api);
     presence.declare(api);
+    files.declare(api);
     messages.declare(api);
     revisions.declare(api);
     backstage.declare(api);

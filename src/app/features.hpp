@@ -8,6 +8,7 @@
 #include "base/nursery.hpp"
 #include "chatd/config.hpp"
 #include "db/journal.hpp"
+#include "files/files.hpp"
 #include "hub/hub.hpp"
 #include "livechat/backstage.hpp"
 #include "livechat/desk.hpp"
@@ -28,6 +29,7 @@ struct Features {
     accounts::Accounts accounts;
     records::Records records;
     presence::Presence presence;
+    files::Files files;
     messages::Messages messages;
     messages::Revisions revisions;
     livechat::Backstage backstage;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "channels/store.hpp"
+#include "files/links.hpp"
 #include "messages/store.hpp"
 
 namespace chatd::messages {
@@ -17,11 +18,23 @@ std::optional<std::string> maybe(const std::string& text) {
 }
 
 /// In the order in which they were named.
-std::vector<UserId> each_once(const std::vector<UserId>& named) {
-    std::vector<UserId> out;
-    for (const auto user : named)
-        if (std::ranges::find(out, user) == out.end()) out.push_back(user);
+template <class Id>
+std::vector<Id> each_once(const std::vector<Id>& named) {
+    std::vector<Id> out;
+    for (const auto id : named)
+        if (std::ranges::find(out, id) == out.end()) out.push_back(id);
     return out;
+}
+
+/// What the request sends, by id or by url.
+std::vector<AttachmentId> files_of(const Send& request) {
+    auto ids = request.attachment_ids;
+    if (request.attachment_url) {
+        const auto id = files::named_in(*request.attachment_url);
+        if (!id) throw invalid("attachment_url", "is not the url of a file that was uploaded here");
+        ids.push_back(*id);
+    }
+    return each_once(ids);
 }
 
 /// The beginning of a text in UTF-8, cut between characters.
@@ -91,7 +104,11 @@ Task<Sent> Messages::send(Call& call, Send request) { return post(call, std::mov
 
 Task<Sent> Messages::post(Call& call, Send request, const hub::Session* except) {
     const auto& caller = call.caller();
-    if (request.type != Type::text) throw invalid("type", "cannot be sent yet; only text can");
+    if (request.type != Type::text && request.type != Type::file) throw invalid("type", "cannot be sent; text and file can");
+    const auto attached = files_of(request);
+    if (request.type == Type::file && attached.empty()) throw invalid("attachment_ids", "is empty");
+    if (request.type == Type::text && !attached.empty()) throw invalid("type", "is file where files are sent");
+    if (request.type == Type::text && request.content.empty()) throw invalid("content", "is empty");
     check_length(request.content, "content");
     if (request.visibility == Visibility::internal) request.channel_id = co_await backstage_of(caller, request.channel_id);
     if (!request.mentions.empty()) {
@@ -115,7 +132,15 @@ Task<Sent> Messages::post(Call& call, Send request, const hub::Session* except) 
     input.content = request.content;
     input.reply_to = request.reply_to;
     input.mentions = request.mentions;
-    const auto outcome = co_await journal_.append(std::move(input));
+    db::JournalOutcome outcome;
+    std::vector<files::Attachment> attachments;
+    if (attached.empty()) {
+        outcome = co_await journal_.append(std::move(input));
+    } else {
+        auto posted = co_await database_.run(store::post, std::move(input), attached);
+        outcome = posted.outcome;
+        attachments = std::move(posted.attachments);
+    }
     const bool replayed = call.replayed = outcome.code == db::JournalCode::replayed;
     if (outcome.code == db::JournalCode::not_member || outcome.code == db::JournalCode::closed)
         co_await must_see(caller, request.channel_id);
@@ -135,7 +160,9 @@ Task<Sent> Messages::post(Call& call, Send request, const hub::Session* except) 
         message.session_id = outcome.session_id;
         message.seq = outcome.seq;
         message.sender = sender_of(caller);
+        message.type = request.type;
         message.content = std::move(request.content);
+        message.attachments = std::move(attachments);
         message.reply_to = request.reply_to;
         message.mentions = std::move(request.mentions);
         message.visibility = outcome.kind == "backstage" ? Visibility::internal : Visibility::all;

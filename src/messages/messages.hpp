@@ -9,6 +9,7 @@
 #include "db/database.hpp"
 #include "db/journal.hpp"
 #include "base/recent.hpp"
+#include "files/attachment.hpp"
 #include "hub/hub.hpp"
 
 namespace chatd::messages {
@@ -55,7 +56,7 @@ struct Message {
     Sender sender;
     Type type = Type::text;
     std::string content;
-    JsonText attachments{"[]"};
+    std::vector<files::Attachment> attachments;
     std::optional<JsonText> kb_article;
     std::optional<MessageId> reply_to;
     std::vector<UserId> mentions;
@@ -90,14 +91,18 @@ struct Send {
     std::optional<MessageId> reply_to;
     std::vector<UserId> mentions;
     Visibility visibility = Visibility::all;
+    std::vector<AttachmentId> attachment_ids;
+    std::optional<std::string> attachment_url;
     static constexpr auto fields = describe(
         field(&Send::channel_id, "channel_id", "The channel to post in.").also("session_id", "chatId"),
-        field(&Send::type, "type", "What it is; only `text` can be sent yet.").defaults(),
-        field(&Send::content, "content", "Markdown (CommonMark, no raw HTML); at most `limits.message_bytes`, 16 KiB by default.", length(1, 1 << 20)),
+        field(&Send::type, "type", "What it is: `text`, or `file` with attachments.").defaults(),
+        field(&Send::content, "content", "Markdown (CommonMark, no raw HTML); at most `limits.message_bytes`, 16 KiB by default. May be left out beside files.", length(0, 1 << 20)).defaults(),
         field(&Send::client_id, "client_id", "A UUID of the sender's: sent again with it, after any failure, it is stored once."),
         field(&Send::reply_to, "reply_to", "A message of the same channel that this one answers."),
         field(&Send::mentions, "mentions", "Users whom it names, of those who can read it; they are notified.", items(0, 50)).defaults(),
-        field(&Send::visibility, "visibility", "`internal`: a private note, which goes to the live chat's backstage; for technicians.").defaults());
+        field(&Send::visibility, "visibility", "`internal`: a private note, which goes to the live chat's backstage; for technicians.").defaults(),
+        field(&Send::attachment_ids, "attachment_ids", "Files that one has uploaded and not sent yet.", items(0, 10)).defaults(),
+        field(&Send::attachment_url, "attachment_url", "The url of such a file, as the upload answered it.", length(1, 2048)));
 };
 /// What makes two requests the same: everything that the sender said, but the key.
 std::int64_t hash_of(Send request);
