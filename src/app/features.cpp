@@ -81,7 +81,7 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
       accounts(database, cpu, std::move(accounts_options)),
       records(database),
       presence(chat_thread, nursery, database, hub, config.presence.grace),
-      files(chat_thread, nursery, database, file_rules(config)),
+      files(chat_thread, nursery, database, file_rules(config), file_storage(config)),
       messages(chat_thread, database, journal, hub, {config.limits.messages, config.limits.message_bytes.bytes}),
       revisions(database, hub, revision_limits(config)),
       backstage(nursery, database, hub, messages),

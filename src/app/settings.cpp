@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "app/descriptors.hpp"
+#include "files/s3.hpp"
 
 namespace chatd::app {
 
@@ -71,7 +72,23 @@ files::Files::Rules file_rules(const Config& config) {
     out.at_once_max = static_cast<std::size_t>(files.uploads_at_once);
     out.staged_for = std::chrono::duration_cast<std::chrono::seconds>(files.staged_for);
     out.limits = config.limits.profile != LimitsProfile::off;
+    out.types = files.types;
+    out.inspector = {files::inspector_program(), out.directory / "incoming", files.picture_pixels, files.thumbnail_edge};
+    if (files.clamd) {
+        const auto& clamd = *files.clamd;
+        out.clamd = files::Clamd{clamd.socket, clamd.time};
+        out.unchecked = clamd.unreachable == ScannerAway::accept;
+    }
     return out;
+}
+
+std::unique_ptr<files::Storage> file_storage(const Config& config) {
+    if (config.files.storage == FileStorage::disk) return std::make_unique<files::Disk>(file_rules(config).directory / "stored");
+    const auto& s3 = *config.files.s3;
+    files::S3Place place{s3.endpoint, s3.region, s3.bucket, s3.prefix, s3.access_key, s3.secret->value};
+    if (!place.prefix.empty() && !place.prefix.ends_with('/')) place.prefix += '/';
+    while (place.endpoint.ends_with('/')) place.endpoint.pop_back();
+    return std::make_unique<files::S3>(std::move(place));
 }
 
 files::Links file_links(const Config& config) {

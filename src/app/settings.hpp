@@ -16,6 +16,7 @@ db::JournalOptions journal_options(const Config& config, const std::string& url)
 /// Without configured keys the daemon signs with one that it makes and keeps in its data directory.
 accounts::Options accounts_options(const Config& config);
 files::Files::Rules file_rules(const Config& config);
+std::unique_ptr<files::Storage> file_storage(const Config& config);
 /// Signed with keys that are made of those of the tokens.
 files::Links file_links(const Config& config);
 /// Of the second listener, if there is one.

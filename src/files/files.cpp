@@ -9,8 +9,8 @@
 #include "channels/store.hpp"
 #include "chatd/crypto.hpp"
 #include "chatd/log.hpp"
+#include "files/types.hpp"
 #include "net/header_values.hpp"
-#include "net/static_files.hpp"
 
 namespace chatd::files {
 
@@ -66,6 +66,10 @@ std::vector<std::string> stray_candidates(Storage* storage, std::filesystem::pat
     return storage->older_than(age);
 }
 
+std::optional<std::string> scanned(Clamd clamd, std::shared_ptr<StagedFile> file) { return virus_in(clamd, *file); }
+Inspection inspected(Inspector inspector, std::shared_ptr<StagedFile> file, bool strip) { return inspect(inspector, *file, strip); }
+std::string hashed(std::shared_ptr<StagedFile> file) { return file->sha256(); }
+
 std::optional<ChannelId> channel_field(const std::map<std::string, std::string>& fields) {
     std::optional<ChannelId> out;
     for (const auto& [name, text] : fields) {
@@ -95,6 +99,12 @@ struct Files::Place {
     Place& operator=(const Place&) = delete;
 };
 
+/// A file that was received, on its way to be one that is taken.
+struct Candidate {
+    std::shared_ptr<StagedFile> file, thumbnail;
+    store::NewFile facts;
+};
+
 /// A row that is no staged file yet; it goes, with its bytes, unless it has become one.
 struct Files::Leftover {
     Files& files;
@@ -105,8 +115,8 @@ struct Files::Leftover {
     ~Leftover() { if (!kept && !shared->stopping) files.nursery_.start(files.discard(tenant, id)); }
 };
 
-Files::Files(asio::io_context& chat_thread, Nursery& nursery, db::Database& database, Rules rules)
-    : nursery_(nursery), database_(database), rules_(std::move(rules)), storage_(std::make_unique<Disk>(rules_.directory / "stored")), sweep_timer_(chat_thread) {}
+Files::Files(asio::io_context& chat_thread, Nursery& nursery, db::Database& database, Rules rules, std::unique_ptr<Storage> storage)
+    : nursery_(nursery), database_(database), rules_(std::move(rules)), storage_(std::move(storage)), sweep_timer_(chat_thread) {}
 
 void Files::declare(api::Api& api) {
     api.operation("files:upload", *this, &Files::upload)
@@ -173,22 +183,61 @@ Task<store::Uploaded> Files::upload(Call& call, Upload request) {
     if (channel && request.channel_id && channel != request.channel_id) throw invalid("channel_id", "differs from the one in the path");
     if (channel) co_await must_post(caller, *channel);
 
-    const std::shared_ptr<StagedFile> file = std::move(received.file);
-    store::NewFile made;
+    Candidate candidate;
+    candidate.file = std::move(received.file);
+    auto& made = candidate.facts;
     made.name = net::safe_filename(received.name);
-    made.size = static_cast<std::int64_t>(file->bytes());
-    made.content_type = net::content_type_of(net::lower(made.name));
     made.sha256 = received.sha256;
+    const auto asked = received.name + '\n' + to_hex(received.sha256);  // the same file, under the same name
+    co_await examine(caller, candidate);
+    made.size = static_cast<std::int64_t>(candidate.file->bytes());
     made.storage_key = new_storage_key();
     std::optional<std::int64_t> daily_max;
     if (!caller.staff()) daily_max = static_cast<std::int64_t>(rules_.daily_bytes_max);
     const auto id = co_await database_.run(store::announce, caller.tenant, caller.user, made, daily_max);
     Leftover leftover{*this, shared_, caller.tenant, id};
-    co_await slow_.run(put, storage_.get(), made.storage_key, file, to_hex(made.sha256));
-    api::remember_request(call, made.name + '\n' + to_hex(made.sha256));  // the same file, under the same name
+    co_await slow_.run(put, storage_.get(), made.storage_key, candidate.file, to_hex(made.sha256));
+    if (candidate.thumbnail) {
+        auto hash = co_await slow_.run(hashed, candidate.thumbnail);
+        co_await slow_.run(put, storage_.get(), thumbnail_key(made.storage_key), candidate.thumbnail, to_hex(hash));
+    }
+    api::remember_request(call, asked);
     auto out = co_await api::once(call, database_, store::stage, caller.tenant, id);
     leftover.kept = true;
     co_return out;
+}
+
+/// What it is, whether it may come, and what becomes of it: a client's picture loses its metadata. Throws `unsupported_type`, `infected`, `invalid`.
+Task<> Files::examine(const Caller& caller, Candidate& candidate) {
+    auto& facts = candidate.facts;
+    auto inspection = co_await slow_.run(inspected, rules_.inspector, candidate.file, !caller.staff());
+    if (inspection.type.empty()) throw Error(Code::unsupported_type, "What is in the file cannot be told.");
+    auto accepted = accept_type(inspection.type, facts.name, rules_.types);
+    if (inspection.too_many_pixels) throw invalid("file", "is a picture of more than " + std::to_string(rules_.inspector.pixels_max) + " pixels");
+    facts.name = std::move(accepted.name);
+    facts.content_type = std::move(accepted.content_type);
+    if (rules_.clamd) co_await scan(candidate.file);
+    if (shown_in_place(facts.content_type) && !caller.staff()) {
+        if (!inspection.stripped) throw Error(Code::unsupported_type, "The picture is damaged.");
+        candidate.file = std::move(inspection.stripped);
+        facts.sha256 = co_await slow_.run(hashed, candidate.file);
+    }
+    facts.width = inspection.width;
+    facts.height = inspection.height;
+    candidate.thumbnail = std::move(inspection.thumbnail);
+    if (candidate.thumbnail) facts.thumbnail_bytes = static_cast<std::int64_t>(candidate.thumbnail->bytes());
+}
+
+Task<> Files::scan(std::shared_ptr<StagedFile> file) {
+    std::optional<std::string> virus;
+    try {
+        virus = co_await slow_.run(scanned, *rules_.clamd, file);
+    } catch (const Error&) {
+        if (!rules_.unchecked) throw;
+    }
+    if (!virus) co_return;
+    log::warning("a file with a virus was refused", {{"virus", *virus}});
+    throw Error(Code::infected, "The file has a virus.", {}, R"({"virus":)" + json_quoted(*virus) + "}");
 }
 
 Task<> Files::discard(TenantId tenant, AttachmentId id) {

@@ -10,6 +10,8 @@
 #include "base/cpu_pool.hpp"
 #include "base/nursery.hpp"
 #include "db/database.hpp"
+#include "files/clamd.hpp"
+#include "files/inspector.hpp"
 #include "files/links.hpp"
 #include "files/receiver.hpp"
 #include "files/storage.hpp"
@@ -43,6 +45,8 @@ struct Download {
         field(&Download::of, "of", "The file, or the small picture of it.").defaults());
 };
 
+struct Candidate;
+
 class Files {
 public:
     struct Rules {
@@ -52,8 +56,12 @@ public:
         std::size_t at_once_max = 4;  ///< uploads of one person
         std::chrono::seconds staged_for = std::chrono::hours(24);
         bool limits = true;
+        std::vector<std::string> types;  ///< that are taken: `image/png`, `text/*`
+        Inspector inspector;
+        std::optional<Clamd> clamd;
+        bool unchecked = false;  ///< files are taken while the scanner does not answer
     };
-    Files(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, Rules rules);
+    Files(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, Rules rules, std::unique_ptr<Storage> storage);
     void declare(api::Api& api);
     /// Begins to sweep.
     void start();
@@ -69,6 +77,8 @@ private:
     struct Leftover;
     Task<> must_post(const Caller& caller, ChannelId channel);
     Task<Receiver::Limits> limits_of(const Caller& caller, const hub::IncomingBody& body);
+    Task<> examine(const Caller& caller, Candidate& candidate);
+    Task<> scan(std::shared_ptr<StagedFile> file);
     Task<> discard(TenantId tenant, AttachmentId id);
     Task<> remove(std::vector<store::Forgotten> forgotten);
     Task<> sweep_forever();
@@ -79,7 +89,7 @@ private:
     const Rules rules_;
     std::unique_ptr<Storage> storage_;
     boost::asio::thread_pool threads_{2};  ///< pieces of uploads and downloads
-    CpuPool slow_{2, 256};                 ///< what takes long: fsync, the storage
+    CpuPool slow_{3, 256};                 ///< what takes long: inspection, scanner, fsync, the storage
     std::vector<std::weak_ptr<Receiver>> receivers_;
     boost::asio::steady_timer sweep_timer_;
     /// Outlives this, for what is still under way at the end.

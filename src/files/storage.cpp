@@ -1,6 +1,7 @@
 #include "files/storage.hpp"
 
 #include <fcntl.h>
+#include <openssl/evp.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -95,6 +96,27 @@ void StagedFile::append(std::string_view bytes) {
         bytes.remove_prefix(static_cast<std::size_t>(written));
         bytes_ += static_cast<std::uint64_t>(written);
     }
+}
+
+std::uint64_t StagedFile::measure() {
+    struct stat facts {};
+    if (::fstat(fd_, &facts) != 0) failed("fstat", path_);
+    return bytes_ = static_cast<std::uint64_t>(facts.st_size);
+}
+
+std::string StagedFile::sha256() const {
+    const std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> digest(EVP_MD_CTX_new(), EVP_MD_CTX_free);
+    EVP_DigestInit_ex(digest.get(), EVP_sha256(), nullptr);
+    std::string piece(64 * 1024, '\0');
+    for (std::uint64_t at = 0; at < bytes_;) {
+        const auto got = ::pread(fd_, piece.data(), piece.size(), static_cast<off_t>(at));
+        if (got <= 0) failed("read", path_);
+        EVP_DigestUpdate(digest.get(), piece.data(), static_cast<std::size_t>(got));
+        at += static_cast<std::uint64_t>(got);
+    }
+    std::string out(32, '\0');
+    EVP_DigestFinal_ex(digest.get(), reinterpret_cast<unsigned char*>(out.data()), nullptr);
+    return out;
 }
 
 void StagedFile::sync() const {

@@ -21,6 +21,10 @@ public:
     StagedFile& operator=(const StagedFile&) = delete;
 
     void append(std::string_view bytes);
+    /// What another process wrote into it counts too.
+    std::uint64_t measure();
+    /// 32 bytes. Reads it all.
+    std::string sha256() const;
     /// On disk, whatever happens to the power.
     void sync() const;
     int descriptor() const { return fd_; }

@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Daemon } from '../support/daemon.mjs';
 import { fill, written } from './people.mjs';
 import { median, start } from './start.mjs';
+import { large } from './upload.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const bin = process.env.CHATD_BIN ?? path.join(root, 'build/release/chatd');
@@ -71,6 +72,7 @@ async function measure() {
   const wanted = (name) => given.only === '' || given.only.split(',').some((only) => name.startsWith(only));
   const figures = {};
   if (wanted('start')) figures.start = await start(bin, options.rounds);
+  if (wanted('upload')) figures.upload = await large(bin, given.quick ? 64 : 1024);
   const names = Object.keys(loads).filter(wanted);
   if (names.length === 0) return figures;
   const config = { auth: { access_ttl: '12h' }, limits: { connections_per_user: 1000 } };
@@ -100,6 +102,10 @@ function table(figures) {
   row('delivery at 2,000 messages/s, p50 / p99 ms', '', latency(figures.rate_2000_plain));
   row('start to the first handshake, database up, ms', '≤ 150', figures.start?.database_up_ms.toFixed(0));
   row('start to the first handshake, empty directory, ms', '≤ 5,000', figures.start?.empty_directory_ms.toFixed(0));
+  const { upload } = figures;
+  row(`a file of ${upload?.mib} MiB comes: memory added, KiB`, '≤ 2,048', upload?.up_kib);
+  row('… and goes, KiB', '', upload?.down_kib);
+  row('… MiB/s up / down', '', upload && `${upload.up_mib_s} / ${upload.down_mib_s}`);
   row('memory at rest, MiB', '≤ 30', figures.start?.idle_rss_mib.toFixed(1));
   return ['| what | bar | measured |', '| --- | --- | --- |', ...rows].join('\n');
 }
