@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <sstream>
+#include <utility>
 
 #include "chatd/error.hpp"
 #include "chatd/log.hpp"
@@ -27,8 +28,8 @@ constexpr int above_its_own = 10;  // descriptors of ours, out of the way of the
 class Descriptor {
 public:
     explicit Descriptor(int from) : fd_(::fcntl(from, F_DUPFD_CLOEXEC, above_its_own)) {}
-    Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-    Descriptor& operator=(Descriptor&&) = delete;
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
     ~Descriptor() { close(); }
     int get() const { return fd_; }
     void close() {

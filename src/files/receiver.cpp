@@ -105,7 +105,8 @@ void Receiver::take(std::string_view piece) {
 void Receiver::begin_part() {
     const auto& part = parser_.part();
     if (part.name != "file") {
-        if (received_.fields.size() == fields_max || received_.fields.contains(part.name)) throw invalid(part.name, "is there more than once");
+        if (received_.fields.size() == fields_max) throw Error(Code::too_large, "The form has too many fields.");
+        if (received_.fields.contains(part.name)) throw invalid(part.name, "is there more than once");
         field_ = &received_.fields[part.name];
         return;
     }

@@ -47,7 +47,7 @@ std::size_t take(char* bytes, std::size_t size, std::size_t count, void* whole) 
 /// One request at a time, on a connection that is kept.
 class Request {
 public:
-    Request(const S3Place& place, const std::string& key) : place_(place), url_(place.endpoint + '/' + place.bucket + '/' + place.prefix + key) {
+    Request(const S3Place& place, const std::string& key) : url_(place.endpoint + '/' + place.bucket + '/' + place.prefix + key) {
         thread_local const std::unique_ptr<CURL, void (*)(CURL*)> kept(curl_easy_init(), curl_easy_cleanup);
         curl_ = kept.get();
         if (!curl_) throw unavailable("The file storage does not work right now.");
@@ -98,7 +98,6 @@ public:
     std::string why;
 
 private:
-    const S3Place& place_;
     const std::string url_;
     std::string credentials_, signature_;
     CURL* curl_ = nullptr;
@@ -141,8 +140,7 @@ void S3::put(const std::string& key, const StagedFile& staged, const std::string
     request.set(CURLOPT_SEEKFUNCTION, seek);
     request.set(CURLOPT_SEEKDATA, &upload);
     request.set(CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(staged.bytes()));
-    request.header("Expect:");
-    request.header("Content-Type: application/octet-stream");
+    request.set(CURLOPT_EXPECT_100_TIMEOUT_MS, 1L);
     const auto status = request.run(sha256);
     if (status < 200 || status > 299) request.failed("PUT", status);
 }

@@ -35,6 +35,13 @@ struct Descriptor {
     }
 };
 
+/// By the file system's clock. False where it cannot be told.
+bool rested_for(const fs::directory_entry& entry, std::chrono::seconds time) {
+    std::error_code failed;
+    const auto written = entry.last_write_time(failed);
+    return !failed && entry.is_regular_file(failed) && fs::file_time_type::clock::now() - written > time;
+}
+
 void sync_folder(const fs::path& folder) {
     const Descriptor opened{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
     if (opened.fd < 0 || ::fsync(opened.fd) != 0) failed("fsync", folder);
@@ -131,11 +138,9 @@ std::string new_storage_key() {
 void sweep_incoming(const fs::path& folder) {
     std::error_code ignored;
     for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+        if (!rested_for(entry, incoming_rest)) continue;
         const Descriptor opened{::open(entry.path().c_str(), O_RDONLY | O_CLOEXEC)};
-        struct stat facts {};
-        if (opened.fd < 0 || ::fstat(opened.fd, &facts) != 0 || !S_ISREG(facts.st_mode)) continue;
-        const bool rested = std::time(nullptr) - facts.st_mtim.tv_sec > incoming_rest.count();
-        if (rested && ::flock(opened.fd, LOCK_EX | LOCK_NB) == 0) ::unlink(entry.path().c_str());
+        if (opened.fd >= 0 && ::flock(opened.fd, LOCK_EX | LOCK_NB) == 0) ::unlink(entry.path().c_str());
     }
 }
 
@@ -158,11 +163,8 @@ std::vector<std::string> Disk::older_than(std::chrono::seconds age) {
     std::vector<std::string> out;
     std::error_code ignored;
     for (const auto& folder : fs::directory_iterator(root_, ignored))
-        for (const auto& entry : fs::directory_iterator(folder.path(), ignored)) {
-            struct stat facts {};
-            if (::stat(entry.path().c_str(), &facts) != 0 || std::time(nullptr) - facts.st_ctim.tv_sec <= age.count()) continue;
-            out.push_back(folder.path().filename().string() + '/' + entry.path().filename().string());
-        }
+        for (const auto& entry : fs::directory_iterator(folder.path(), ignored))
+            if (rested_for(entry, age)) out.push_back(folder.path().filename().string() + '/' + entry.path().filename().string());
     return out;
 }
 

@@ -59,7 +59,7 @@ struct Text {
 };
 constexpr std::array<Text, 8> text_types{{{"text/csv", "csv"}, {"application/json", "json"}, {"text/xml", "xml"}, {"text/html", "html htm xhtml shtml"},
                                           {"text/markdown", "md"}, {"text/calendar", "ics"}, {"text/vcard", "vcf"}, {"message/rfc822", "eml"}}};
-constexpr std::string_view script_extensions = "js mjs bat cmd ps1 vbs wsf hta sh php pl py rb lnk url scf reg";
+constexpr std::string_view script_extensions = "exe dll com msi scr pif cpl jar apk js mjs bat cmd ps1 vbs wsf hta sh php pl py rb lnk url scf reg";
 
 bool has_word(std::string_view words, std::string_view word) {
     return !word.empty() && (' ' + std::string(words) + ' ').find(' ' + std::string(word) + ' ') != std::string::npos;

@@ -73,7 +73,11 @@ std::string type_of(std::string_view bytes) {
     if (!magic || magic_load(magic.get(), nullptr) != 0) std::exit(3);
     constexpr std::size_t looked_at = 8 << 20;
     const char* type = magic_buffer(magic.get(), bytes.data(), std::min(bytes.size(), looked_at));
-    return type ? type : "application/octet-stream";
+    const std::string found = type ? type : "application/octet-stream";
+    constexpr std::size_t too_short_for_magic = 16;
+    const auto readable = [](char c) { return static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\r' || c == '\t'; };
+    if (found == "application/octet-stream" && bytes.size() < too_short_for_magic && std::ranges::all_of(bytes, readable)) return "text/plain";
+    return found;
 }
 
 Image decoded(const std::string& type, std::string_view bytes) {
