@@ -9,6 +9,9 @@ find_package(date REQUIRED)  # time zones; libstdc++ 12 has none
 pkg_check_modules(PQXX REQUIRED IMPORTED_TARGET libpqxx)
 pkg_check_modules(ARGON2 REQUIRED IMPORTED_TARGET libargon2)
 pkg_check_modules(CMARK REQUIRED IMPORTED_TARGET libcmark)
+pkg_check_modules(CURL REQUIRED IMPORTED_TARGET libcurl)
+pkg_check_modules(GD REQUIRED IMPORTED_TARGET gdlib)
+pkg_check_modules(MAGIC REQUIRED IMPORTED_TARGET libmagic)
 pkg_check_modules(SYSTEMD REQUIRED IMPORTED_TARGET libsystemd)
 
 find_path(BOOST_INCLUDE boost/version.hpp REQUIRED)
@@ -22,5 +25,5 @@ target_compile_definitions(chatd_boost INTERFACE BOOST_ASIO_SEPARATE_COMPILATION
 target_link_libraries(chatd_boost INTERFACE OpenSSL::SSL OpenSSL::Crypto)
 
 add_library(chatd_third_party INTERFACE)
-target_link_libraries(chatd_third_party INTERFACE PkgConfig::PQXX PkgConfig::ARGON2 PkgConfig::SYSTEMD PkgConfig::CMARK
+target_link_libraries(chatd_third_party INTERFACE PkgConfig::PQXX PkgConfig::ARGON2 PkgConfig::CURL PkgConfig::SYSTEMD PkgConfig::CMARK
     yaml-cpp spdlog::spdlog nlohmann_json::nlohmann_json CLI11::CLI11 date::date-tz OpenSSL::Crypto pq)

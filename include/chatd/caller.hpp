@@ -17,6 +17,8 @@ namespace chatd {
 
 namespace hub {
 class Session;
+struct IncomingBody;
+struct FileBody;
 }
 
 enum class UserKind : std::uint8_t { technician, client, ai, system };
@@ -84,6 +86,8 @@ public:
     std::optional<Once> once;
     bool replayed = false;  ///< it had its effect before, under the same key
     std::optional<Document> document;  ///< the answer of an operation that answers one
+    std::shared_ptr<hub::IncomingBody> body;  ///< of an operation that receives a file
+    std::shared_ptr<hub::FileBody> file;      ///< the answer of one that sends a file
     std::string if_match;                   ///< REST's If-Match: the change is for this version only; empty if any
     std::string etag;                       ///< the version that the answer shows, for REST's ETag; empty if it has none
 

@@ -91,7 +91,7 @@ struct LimitsConfig {
     int header_fields = 64, fragments = 64, polling_packets = 256, json_depth = 16, json_keys = 4096, events_in_flight = 256, bad_events = 20;
     Milliseconds header_time = 10s, body_time = 10s, idle_time = 15s, answer_time = 60s, sign_in_time = 10s, upgrade_time = 10s, outbox_time = 10s, recovery_time = 2min;
     int recoveries = 5'000, connections = 100'000, connections_per_user = 20, connections_per_address = 2'000, strangers_per_address = 64;
-    Rate events = {50, 1s, 100}, messages = {10, 1s, 20}, joins = {60, 1min, 60}, starts = {10, 1min, 10}, visitors = {30, 1min, 30},
+    Rate events = {50, 1s, 100}, messages = {10, 1s, 20}, joins = {60, 1min, 60}, starts = {10, 1min, 10}, uploads = {30, 1min, 30}, visitors = {30, 1min, 30},
          sign_ins = {10, 1min, 10};
     static constexpr auto fields = describe(
         field(&LimitsConfig::profile, "profile", "normal, or off: no rate limits.").defaults(),
@@ -126,6 +126,7 @@ struct LimitsConfig {
         field(&LimitsConfig::outbox_time, "outbox_time", "A client that reads nothing for so long is cut.", range(1, 600)).defaults(),
         field(&LimitsConfig::events, "events", "Per connection.").defaults(), field(&LimitsConfig::messages, "messages", "Per person.").defaults(),
         field(&LimitsConfig::joins, "joins", "Per person.").defaults(), field(&LimitsConfig::starts, "starts", "Chats per person.").defaults(),
+        field(&LimitsConfig::uploads, "uploads", "Files per person.").defaults(),
         field(&LimitsConfig::visitors, "visitors", "New visitors per address.").defaults(),
         field(&LimitsConfig::sign_ins, "sign_ins", "Sign-ins per address.").defaults());
 };
@@ -176,6 +177,64 @@ struct TicketsConfig {
         field(&TicketsConfig::transcript_bytes, "transcript_bytes", "Of its text in a description or update.", range(1024, 65'536)).defaults());
 };
 
+enum class FileStorage : std::uint8_t { disk, s3 };
+constexpr auto names_of(FileStorage) { return std::array<std::string_view, 2>{"disk", "s3"}; }
+struct S3Config {
+    std::string endpoint, region = "us-east-1", bucket, prefix, access_key;
+    std::optional<Secret> secret;
+    std::optional<std::string> secret_file;
+    static constexpr auto fields = describe(
+        field(&S3Config::endpoint, "endpoint", "https://s3.eu-central-1.amazonaws.com", length(8, 1024)),
+        field(&S3Config::region, "region", "As the storage calls it.", length(1, 64)).defaults(),
+        field(&S3Config::bucket, "bucket", "It must be there.", length(3, 63)),
+        field(&S3Config::prefix, "prefix", "Before all keys: small letters, digits, dashes, slashes.", length(0, 200)).defaults(),
+        field(&S3Config::access_key, "access_key", "Who asks.", length(1, 256)),
+        field(&S3Config::secret, "secret", "Its secret key.", length(1, 1024)), field(&S3Config::secret_file, "secret_file", "A file with it."));
+};
+/// What becomes of files while the scanner does not answer.
+enum class ScannerAway : std::uint8_t { refuse, accept };
+constexpr auto names_of(ScannerAway) { return std::array<std::string_view, 2>{"refuse", "accept"}; }
+struct ClamdConfig {
+    std::string socket;
+    Milliseconds time = 60s;
+    ScannerAway unreachable = ScannerAway::refuse;
+    static constexpr auto fields = describe(
+        field(&ClamdConfig::socket, "socket", "A path, or an address and port.", length(1, 1024)),
+        field(&ClamdConfig::time, "time", "For each step of a scan.", range(1, 600)).defaults(),
+        field(&ClamdConfig::unreachable, "unreachable", "refuse or accept files while it does not answer.").defaults());
+};
+struct FilesConfig {
+    FileStorage storage = FileStorage::disk;
+    std::optional<std::string> directory;
+    std::optional<S3Config> s3;
+    ByteSize upload_bytes = mib(25), daily_bytes = mib(250);
+    int uploads_at_once = 4;
+    std::vector<std::string> types = {
+        "image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf", "text/plain", "text/csv", "text/markdown", "text/calendar", "text/vcard", "text/xml",
+        "application/json", "message/rfc822", "application/zip", "application/gzip", "application/x-tar", "application/x-7z-compressed",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation", "application/vnd.oasis.opendocument.text",
+        "application/vnd.oasis.opendocument.spreadsheet", "application/vnd.oasis.opendocument.presentation", "application/msword", "application/vnd.ms-excel",
+        "application/vnd.ms-powerpoint", "application/vnd.ms-outlook", "audio/mpeg", "audio/ogg", "audio/wav", "audio/mp4", "video/mp4", "video/quicktime", "video/webm"};
+    std::int64_t picture_pixels = 40'000'000;
+    int thumbnail_edge = 320;
+    std::optional<ClamdConfig> clamd;
+    Milliseconds link_ttl = 24h, staged_for = 24h;
+    static constexpr auto fields = describe(
+        field(&FilesConfig::storage, "storage", "disk or s3.").defaults(),
+        field(&FilesConfig::s3, "s3", "An S3-compatible storage."),
+        field(&FilesConfig::types, "types", "What is taken, by content: image/png, text/*, */*.", items(1, 200)).defaults(),
+        field(&FilesConfig::picture_pixels, "picture_pixels", "Of a picture; a larger one is refused.", range(1, 1'000'000'000)).defaults(),
+        field(&FilesConfig::thumbnail_edge, "thumbnail_edge", "Of the small picture, in pixels.", range(16, 2048)).defaults(),
+        field(&FilesConfig::clamd, "clamd", "A virus scanner."),
+        field(&FilesConfig::directory, "directory", "Where files are kept; files below data_dir otherwise.", length(1, 4096)),
+        field(&FilesConfig::upload_bytes, "upload_bytes", "Of one file.", range(1, 9e15)).defaults(),
+        field(&FilesConfig::daily_bytes, "daily_bytes", "Of all files of one client in 24 hours.", range(1, 9e15)).defaults(),
+        field(&FilesConfig::uploads_at_once, "uploads_at_once", "Of one person.", range(1, 1'000)).defaults(),
+        field(&FilesConfig::link_ttl, "link_ttl", "A link is good for so long at least, and twice that at most.", range(1, 31'536'000)).defaults(),
+        field(&FilesConfig::staged_for, "staged_for", "A file that is not sent is kept so long.", range(1, 31'536'000)).defaults());
+};
+
 struct LogConfig {
     log::Level level = log::Level::info;
     log::Format format = log::Format::json;
@@ -191,6 +250,7 @@ struct Config {
     LimitsConfig limits;
     ChatSection chat;
     QueueSection queue;
+    FilesConfig files;
     PresenceConfig presence;
     TicketsConfig tickets;
     LogConfig log;
@@ -199,6 +259,7 @@ struct Config {
         field(&Config::data_dir, "data_dir", "What the daemon keeps for itself.", length(1, 4096)).defaults(),
         field(&Config::auth, "auth", "Tokens.").defaults(), field(&Config::limits, "limits", "Sizes, times and rates.").defaults(),
         field(&Config::chat, "chat", "Running chats.").defaults(), field(&Config::queue, "queue", "How waiting chats find a technician.").defaults(),
+        field(&Config::files, "files", "Uploads and where they are kept.").defaults(),
         field(&Config::presence, "presence", "Who is there.").defaults(), field(&Config::tickets, "tickets", "Tickets and transcripts.").defaults(), field(&Config::log, "log", "The log.").defaults());
 };
 

@@ -14,7 +14,8 @@ enum class Code : std::uint8_t {
     bad_json, invalid, unknown_event, unknown_field, too_large, too_deep, unauthenticated, token_expired, forbidden,
     not_found, method_not_allowed, invalid_state, session_closed, not_participant, already_accepted,
     offered_to_another, offer_expired, not_eligible, over_capacity, conflict, idempotency_conflict, rate_limited,
-    unavailable, timeout, draining, tenant_required, resync_required, internal
+    unavailable, timeout, draining, tenant_required, resync_required, unsupported_type, infected, quota_exceeded,
+    link_expired, storage_full, internal
 };
 
 struct CodeFacts {

@@ -22,6 +22,7 @@ using TenantId = Id<struct TenantTag>;
 using UserId = Id<struct UserTag>;
 using ChannelId = Id<struct ChannelTag>;
 using MessageId = Id<struct MessageTag>;
+using AttachmentId = Id<struct AttachmentTag>;
 using TeamId = Id<struct TeamTag>;
 using ChatConfigId = Id<struct ChatConfigTag>;
 using TicketId = Id<struct TicketTag>;

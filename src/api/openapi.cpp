@@ -93,7 +93,12 @@ Ordered described(SchemaBook& book, const Operation& operation, const RestDoor& 
     if (!parameters.empty()) out["parameters"] = std::move(parameters);
     if (has_body) {
         auto schema = body_schema(book, info, door);
-        if (!schema["properties"].empty()) {
+        if (operation.receives_file()) {
+            schema["properties"]["file"] = Ordered::parse(R"({"type": "string", "contentMediaType": "application/octet-stream", "description": "The file."})");
+            schema["required"].push_back("file");
+            out["requestBody"]["required"] = true;
+            out["requestBody"]["content"] = content(std::move(schema), "multipart/form-data");
+        } else if (!schema["properties"].empty()) {
             out["requestBody"]["required"] = schema.contains("required");
             out["requestBody"]["content"] = content(std::move(schema));
         }
@@ -101,7 +106,8 @@ Ordered described(SchemaBook& book, const Operation& operation, const RestDoor& 
     Ordered success;
     success["description"] = door.status == 201 ? "Created." : "Done.";
     for (const auto& type : operation.document_types()) success["content"][type]["schema"] = Ordered::object();
-    if (operation.document_types().empty() && door.status != 204) success["content"] = content(Ordered(book.ref(operation.reply())));
+    if (operation.sends_file()) success["content"] = content(Ordered::object(), "*/*");
+    else if (operation.document_types().empty() && door.status != 204) success["content"] = content(Ordered(book.ref(operation.reply())));
     if (operation.repeating().keyed()) success["headers"]["Idempotency-Replayed"] = reference("#/components/headers/IdempotencyReplayed");
     out["responses"][std::to_string(door.status)] = std::move(success);
     out["responses"]["default"] = reference("#/components/responses/Problem");

@@ -99,8 +99,15 @@ public:
         return document_types_ = {types...}, *this;
     }
 
+    /// Its body is multipart/form-data with a part `file`, streamed: the verb takes it from `call.body`. Door: REST.
+    Operation& receives_file() { return receives_file_ = true, *this; }
+    /// Its answer is `call.file`, streamed. Door: REST.
+    Operation& sends_file() { return sends_file_ = true, *this; }
+
     const std::string& name() const { return name_; }
     const std::vector<std::string>& document_types() const { return document_types_; }
+    bool receives_file() const { return receives_file_; }
+    bool sends_file() const { return sends_file_; }
     const std::string& text() const { return text_; }
     const StructInfo& request() const { return *request_; }
     const StructInfo& reply() const { return *reply_; }
@@ -123,6 +130,7 @@ private:
     std::vector<EventDoor> events_;
     std::vector<RestDoor> rests_;
     std::vector<std::string> document_types_;
+    bool receives_file_ = false, sends_file_ = false;
 };
 
 /// A reply without content: `{}`, and 204 where REST says so.

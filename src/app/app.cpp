@@ -115,6 +115,7 @@ private:
 };
 
 App::App(Serve options) : options_(std::move(options)) {
+    files::set_links(file_links(config_));
     doors_.declare(features_.api);
     features_.api.ready();
     openapi_ = api::openapi(features_.api);
@@ -132,6 +133,7 @@ int App::run() {
     features_.deadlines.start();
     features_.transfers.start();
     features_.transcripts.start();
+    features_.files.start();
     probes_.start();
     watchdog_.start();
     loop_lag_.start();
@@ -255,6 +257,7 @@ void App::stop() {
     features_.transfers.stop();
     features_.livechat.stop();
     features_.transcripts.stop();
+    features_.files.stop();
     features_.messages.stop();
     features_.presence.stop();
     features_.hub.stop();

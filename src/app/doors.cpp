@@ -300,6 +300,7 @@ Task<> Doors::serve_request(hub::HttpRequest request, hub::Respond respond) {
         call.request_id = request.request_id;
         call.idempotency_key = idempotency_key(request);
         call.if_match = request.header("if-match");
+        call.body = request.incoming;
         auto token = bearer_token(request);
         if (!token.empty() && match.operation->access().who != api::Access::Who::anyone) {
             auto caller = co_await parts_.accounts.authenticate(std::move(token));
@@ -315,6 +316,7 @@ Task<> Doors::serve_request(hub::HttpRequest request, hub::Respond respond) {
         if (reply.error) throw Error(*reply.error);
         response.status = match.status;
         if (call.document) response = answer_of(std::move(*call.document));
+        else if (call.file) response.file = call.file;
         else if (match.status != 204) response.body = reply.data;
         if (!call.etag.empty()) response.headers.emplace_back("ETag", call.etag);
         if (reply.replayed) response.headers.emplace_back("Idempotency-Replayed", "true");

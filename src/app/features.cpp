@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/settings.hpp"
 #include "channels/store.hpp"
 #include "chatd/log.hpp"
 #include "chatd/metrics.hpp"
@@ -112,6 +113,7 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
       accounts(database, cpu, std::move(accounts_options)),
       records(database),
       presence(chat_thread, nursery, database, hub, config.presence.grace),
+      files(chat_thread, nursery, database, file_rules(config), file_storage(config)),
       messages(chat_thread, database, journal, hub, {config.limits.messages, config.limits.message_bytes.bytes}),
       revisions(database, hub, revision_limits(config)),
       queue(chat_thread, nursery, database, hub, presence, queue_options(config)),
@@ -145,6 +147,7 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
     tickets.declare(api);
     transcripts.declare(api);
     presence.declare(api);
+    files.declare(api);
     messages.declare(api);
     revisions.declare(api);
     queue.declare(api);

@@ -13,6 +13,7 @@
 #include "conversation/transfers.hpp"
 #include "db/journal.hpp"
 #include "deadlines/deadlines.hpp"
+#include "files/files.hpp"
 #include "hub/hub.hpp"
 #include "livechat/backstage.hpp"
 #include "livechat/conversion.hpp"
@@ -41,6 +42,7 @@ struct Features {
     accounts::Accounts accounts;
     records::Records records;
     presence::Presence presence;
+    files::Files files;
     messages::Messages messages;
     messages::Revisions revisions;
     queue::Queue queue;

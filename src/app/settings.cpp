@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "app/descriptors.hpp"
+#include "files/s3.hpp"
 
 namespace chatd::app {
 
@@ -18,6 +19,15 @@ std::string static_root(const Config& config) {
         if (fs::exists(candidate / "index.html")) return fs::canonical(candidate).string();
     return {};
 }
+
+/// As configured, else the one that the daemon makes and keeps.
+std::vector<AuthKey> auth_keys(const Config& config) {
+    if (!config.auth.keys.empty()) return config.auth.keys;
+    return {kept_auth_key(config.data_dir)};
+}
+
+constexpr std::string_view upload_path = "/api/chat-upload/upload";
+constexpr std::uint64_t form_bytes_max = 64 * 1024;  // beside the file
 
 }  // namespace
 
@@ -37,9 +47,7 @@ db::JournalOptions journal_options(const Config&, const std::string& url) {
 accounts::Options accounts_options(const Config& config) {
     const auto& auth = config.auth;
     accounts::Options out;
-    auto keys = auth.keys;
-    if (keys.empty()) keys.push_back(kept_auth_key(config.data_dir));
-    for (const auto& key : keys) out.keyring.add_secret(key.kid, key.secret->value);
+    for (const auto& key : auth_keys(config)) out.keyring.add_secret(key.kid, key.secret->value);
     out.rules.issuer = auth.issuer;
     out.rules.audience = auth.audience;
     out.rules.trusted_issuers = auth.trusted_issuers;
@@ -52,6 +60,41 @@ accounts::Options accounts_options(const Config& config) {
     out.signing_in = config.limits.sign_ins;
     out.visiting = config.limits.visitors;
     return out;
+}
+
+files::Files::Rules file_rules(const Config& config) {
+    const auto& files = config.files;
+    files::Files::Rules out;
+    out.directory = files.directory ? fs::path(*files.directory) : fs::path(config.data_dir) / "files";
+    out.uploading = config.limits.uploads;
+    out.upload_bytes_max = files.upload_bytes.bytes;
+    out.daily_bytes_max = files.daily_bytes.bytes;
+    out.at_once_max = static_cast<std::size_t>(files.uploads_at_once);
+    out.staged_for = std::chrono::duration_cast<std::chrono::seconds>(files.staged_for);
+    out.limits = config.limits.profile != LimitsProfile::off;
+    out.types = files.types;
+    out.inspector = {files::inspector_program(), out.directory / "incoming", files.picture_pixels, files.thumbnail_edge};
+    if (files.clamd) {
+        const auto& clamd = *files.clamd;
+        out.clamd = files::Clamd{clamd.socket, clamd.time};
+        out.unchecked = clamd.unreachable == ScannerAway::accept;
+    }
+    return out;
+}
+
+std::unique_ptr<files::Storage> file_storage(const Config& config) {
+    if (config.files.storage == FileStorage::disk) return std::make_unique<files::Disk>(file_rules(config).directory / "stored");
+    const auto& s3 = *config.files.s3;
+    files::S3Place place{s3.endpoint, s3.region, s3.bucket, s3.prefix, s3.access_key, s3.secret->value};
+    if (!place.prefix.empty() && !place.prefix.ends_with('/')) place.prefix += '/';
+    while (place.endpoint.ends_with('/')) place.endpoint.pop_back();
+    return std::make_unique<files::S3>(std::move(place));
+}
+
+files::Links file_links(const Config& config) {
+    std::vector<std::string> secrets;
+    for (const auto& key : auth_keys(config)) secrets.push_back(key.secret->value);
+    return files::Links(secrets, std::chrono::duration_cast<std::chrono::seconds>(config.files.link_ttl));
 }
 
 net::Options metrics_options(const Config& config) {
@@ -83,6 +126,8 @@ net::Options server_options(const Config& config, std::function<bool(std::string
     out.header_fields_max = static_cast<std::size_t>(limits.header_fields);
     out.target_bytes_max = static_cast<std::size_t>(limits.target_bytes.bytes);
     out.body_bytes_max = static_cast<std::uint64_t>(limits.body_bytes.bytes);
+    out.upload_bytes_max = config.files.upload_bytes.bytes + form_bytes_max;
+    out.takes_upload = [](std::string_view method, std::string_view path) { return method == "POST" && path == upload_path; };
     out.message_bytes_max = static_cast<std::size_t>(limits.frame_bytes.bytes);
     out.outbox_bytes_max = static_cast<std::size_t>(limits.outbox_bytes.bytes);
     out.fragments_max = static_cast<std::size_t>(limits.fragments);

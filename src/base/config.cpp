@@ -142,6 +142,7 @@ public:
                 wrong("server.trusted_proxies[" + std::to_string(i) + "]", "is neither an address nor a network like 10.0.0.0/8");
         database();
         keys();
+        files();
         if (config_.limits.message_bytes.bytes > config_.limits.frame_bytes.bytes)
             wrong("limits.message_bytes", "is more than limits.frame_bytes, so such a message could not arrive");
     }
@@ -167,6 +168,25 @@ private:
         if (database.url && database.url_file) return wrong("database.url_file", "stands beside database.url; one of them");
         if (database.url_file) database.url = from_file("database.url_file", *database.url_file);
         if (database.url && database.url->value.empty()) wrong("database.url", "is empty");
+    }
+    void files() {
+        auto& files = config_.files;
+        const auto of = [](std::string_view text, std::string_view characters) { return text.find_first_not_of(characters) == std::string_view::npos; };
+        constexpr std::string_view small = "abcdefghijklmnopqrstuvwxyz0123456789-";
+        for (std::size_t i = 0; i < files.types.size(); ++i) {
+            const auto& type = files.types[i];
+            const auto slash = type.find('/');
+            const bool good = slash != std::string::npos && slash > 0 && slash + 1 < type.size() && of(type, std::string(small) + "/+._*");
+            if (!good) wrong("files.types[" + std::to_string(i) + "]", "is no media type like image/png or text/*");
+        }
+        if (files.storage == FileStorage::s3 && !files.s3) wrong("files.storage", "is s3, but there is no files.s3");
+        if (!files.s3) return;
+        auto& s3 = *files.s3;
+        if (!s3.endpoint.starts_with("https://") && !s3.endpoint.starts_with("http://")) wrong("files.s3.endpoint", "does not begin with https:// or http://");
+        if (!of(s3.bucket, std::string(small) + ".")) wrong("files.s3.bucket", "is no name of a bucket");
+        if (!of(s3.prefix, std::string(small) + "/")) wrong("files.s3.prefix", "has other characters than small letters, digits, dashes and slashes");
+        if (s3.secret.has_value() == s3.secret_file.has_value()) wrong("files.s3", "needs either secret or secret_file");
+        else if (s3.secret_file) s3.secret = from_file("files.s3.secret_file", *s3.secret_file);
     }
     void keys() {
         std::set<std::string> kids;
@@ -246,6 +266,7 @@ std::vector<std::string> restart_needed(const Config& running, const Config& wan
     const auto secrets = [](const Config& config) {
         std::vector<std::string> all{config.database.url.value_or(Secret{}).value};
         for (const auto& key : config.auth.keys) all.push_back(key.kid + key.secret.value_or(Secret{}).value);
+        if (config.files.s3) all.push_back(config.files.s3->secret.value_or(Secret{}).value);
         return all;
     };
     if (out.empty() && secrets(running) != secrets(wanted)) out.push_back("a secret");

@@ -32,6 +32,11 @@ constexpr std::array table{
     CodeFacts{"draining", 503, true, "The server is going down"},
     CodeFacts{"tenant_required", 409, false, "Name the tenant"},
     CodeFacts{"resync_required", 409, false, "Too far behind; take a snapshot"},
+    CodeFacts{"unsupported_type", 415, false, "Files of this type are not taken"},
+    CodeFacts{"infected", 422, false, "The file has a virus"},
+    CodeFacts{"quota_exceeded", 429, false, "Too much was uploaded"},
+    CodeFacts{"link_expired", 410, false, "The link has expired"},
+    CodeFacts{"storage_full", 507, false, "There is no room for files"},
     CodeFacts{"internal", 500, false, "Internal error"},
 };
 static_assert(table.size() == static_cast<std::size_t>(Code::internal) + 1);

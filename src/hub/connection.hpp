@@ -12,6 +12,7 @@
 
 #include "chatd/error.hpp"
 #include "chatd/json.hpp"
+#include "hub/body.hpp"
 #include "hub/push.hpp"
 
 namespace chatd::hub {
@@ -76,13 +77,14 @@ struct Handshake {
     std::string remote;     ///< the peer's address, without port; trusted proxies already resolved
 };
 
-/// A request of the REST door, whole.
+/// A request of the REST door, whole, or with a body that is to be taken as it comes.
 struct HttpRequest {
     std::string method;  ///< upper case
     std::string path;    ///< percent-decoded, without query; valid UTF-8
     std::vector<std::pair<std::string, std::string>> query;  ///< decoded, in order
     std::vector<std::pair<std::string, std::string>> headers;  ///< names in lower case
     std::string body;
+    std::shared_ptr<IncomingBody> incoming;  ///< in place of `body`
     std::string remote;
     std::string request_id;  ///< from X-Request-Id if well-formed, else made by net; net returns it on every answer
 
@@ -94,6 +96,7 @@ struct HttpResponse {
     std::string content_type = "application/json";
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers;
+    std::shared_ptr<FileBody> file{};  ///< in place of `body`; its type and headers are told too
 };
 /// May be called once, from the chat thread.
 using Respond = std::function<void(HttpResponse)>;

@@ -4,6 +4,7 @@
 
 #include "channels/store.hpp"
 #include "knowledge/articles_store.hpp"
+#include "files/links.hpp"
 #include "messages/store.hpp"
 
 namespace chatd::messages {
@@ -18,11 +19,23 @@ std::optional<std::string> maybe(const std::string& text) {
 }
 
 /// In the order in which they were named.
-std::vector<UserId> each_once(const std::vector<UserId>& named) {
-    std::vector<UserId> out;
-    for (const auto user : named)
-        if (std::ranges::find(out, user) == out.end()) out.push_back(user);
+template <class Id>
+std::vector<Id> each_once(const std::vector<Id>& named) {
+    std::vector<Id> out;
+    for (const auto id : named)
+        if (std::ranges::find(out, id) == out.end()) out.push_back(id);
     return out;
+}
+
+/// What the request sends, by id or by url.
+std::vector<AttachmentId> files_of(const Send& request) {
+    auto ids = request.attachment_ids;
+    if (request.attachment_url) {
+        const auto id = files::named_in(*request.attachment_url);
+        if (!id) throw invalid("attachment_url", "is not the url of a file that was uploaded here");
+        ids.push_back(*id);
+    }
+    return each_once(ids);
 }
 
 /// The beginning of a text in UTF-8, cut between characters.
@@ -33,12 +46,14 @@ std::string first_bytes(const std::string& text, std::size_t bytes_max) {
     return text.substr(0, end);
 }
 
-void check_type(const Send& request, bool asked_otherwise) {
-    const bool shares = request.type == Type::kb_article;
-    if (request.type != Type::text && !shares) throw invalid("type", "is not one that is sent");
+void check_type(const Send& request, bool has_files, bool asked_otherwise) {
+    const bool shares = request.type == Type::kb_article, carries = request.type == Type::file;
+    if (request.type != Type::text && !shares && !carries) throw invalid("type", "is not one that is sent");
+    if (carries && !has_files) throw invalid("attachment_ids", "is empty");
+    if (!carries && has_files) throw invalid("type", "is file where files are sent");
     if (shares != request.kb_article_id.has_value())
         throw invalid("kb_article_id", shares ? "is required for a message of type kb_article" : "is for messages of type kb_article");
-    if (!shares && request.content.empty() && !asked_otherwise) throw invalid("content", "is required");
+    if (!shares && !carries && request.content.empty() && !asked_otherwise) throw invalid("content", "is required");
 }
 
 [[noreturn]] void refuse(db::JournalCode code, const Send& request) {
@@ -101,6 +116,11 @@ Task<Sent> Messages::send(Call& call, Send request) { return post(call, std::mov
 Task<Sent> Messages::post(Call& call, Send request, const hub::Session* except, std::optional<std::int64_t> asked) {
     const auto& caller = call.caller();
     check_type(request, asked.has_value());
+    if (request.type != Type::text && request.type != Type::file) throw invalid("type", "cannot be sent; text and file can");
+    const auto attached = files_of(request);
+    if (request.type == Type::file && attached.empty()) throw invalid("attachment_ids", "is empty");
+    if (request.type == Type::text && !attached.empty()) throw invalid("type", "is file where files are sent");
+    if (request.type == Type::text && request.content.empty()) throw invalid("content", "is empty");
     check_length(request.content, "content");
     if (request.visibility == Visibility::internal) request.channel_id = co_await backstage_of(caller, request.channel_id);
     if (!request.mentions.empty()) {
@@ -136,6 +156,14 @@ Task<Sent> Messages::post(Call& call, Send request, const hub::Session* except, 
     if (outcome.code == db::JournalCode::closed && closed_) {
         const bool opened = co_await closed_(caller, request.channel_id);
         if (opened) outcome = co_await journal_.append(std::move(input));
+    db::JournalOutcome outcome;
+    std::vector<files::Attachment> attachments;
+    if (attached.empty()) {
+        outcome = co_await journal_.append(std::move(input));
+    } else {
+        auto posted = co_await database_.run(store::post, std::move(input), attached);
+        outcome = posted.outcome;
+        attachments = std::move(posted.attachments);
     }
     const bool replayed = call.replayed = outcome.code == db::JournalCode::replayed;
     if (outcome.code == db::JournalCode::not_member || outcome.code == db::JournalCode::closed)
@@ -159,6 +187,7 @@ Task<Sent> Messages::post(Call& call, Send request, const hub::Session* except, 
         message.type = request.type;
         message.content = std::move(request.content);
         message.kb_article = std::move(article);
+        message.attachments = std::move(attachments);
         message.reply_to = request.reply_to;
         message.mentions = std::move(request.mentions);
         message.visibility = outcome.kind == "backstage" ? Visibility::internal : Visibility::all;

@@ -9,6 +9,7 @@
 #include "db/database.hpp"
 #include "db/journal.hpp"
 #include "base/recent.hpp"
+#include "files/attachment.hpp"
 #include "hub/hub.hpp"
 #include "knowledge/articles.hpp"
 
@@ -56,7 +57,7 @@ struct Message {
     Sender sender;
     Type type = Type::text;
     std::string content;
-    JsonText attachments{"[]"};
+    std::vector<files::Attachment> attachments;
     std::optional<knowledge::SharedArticle> kb_article;
     std::optional<MessageId> reply_to;
     std::vector<UserId> mentions;
@@ -92,16 +93,20 @@ struct Send {
     std::vector<UserId> mentions;
     Visibility visibility = Visibility::all;
     std::optional<knowledge::ArticleId> kb_article_id;
+    std::vector<AttachmentId> attachment_ids;
+    std::optional<std::string> attachment_url;
     static constexpr auto fields = describe(
         field(&Send::channel_id, "channel_id", "The channel to post in.").also("session_id", "chatId"),
-        field(&Send::type, "type", "What it is: `text`, or `kb_article`, which technicians share.").defaults(),
-        field(&Send::content, "content", "Markdown (CommonMark, no raw HTML); at most `limits.message_bytes`, 16 KiB by default. Without any, an article is its title.",
+        field(&Send::type, "type", "What it is: `text`, `file` with attachments, or `kb_article`, which technicians share.").defaults(),
+        field(&Send::content, "content", "Markdown (CommonMark, no raw HTML); at most `limits.message_bytes`, 16 KiB by default. May be left out beside files; without any, an article is its title.",
               length(0, 1 << 20)).defaults(),
         field(&Send::client_id, "client_id", "A UUID of the sender's: sent again with it, after any failure, it is stored once."),
         field(&Send::reply_to, "reply_to", "A message of the same channel that this one answers."),
         field(&Send::mentions, "mentions", "Users whom it names, of those who can read it; they are notified.", items(0, 50)).defaults(),
         field(&Send::visibility, "visibility", "`internal`: a private note, which goes to the live chat's backstage; for technicians.").defaults(),
-        field(&Send::kb_article_id, "kb_article_id", "Of `kb_article`: which; a client is shown only published ones for clients."));
+        field(&Send::kb_article_id, "kb_article_id", "Of `kb_article`: which; a client is shown only published ones for clients."),
+        field(&Send::attachment_ids, "attachment_ids", "Files that one has uploaded and not sent yet.", items(0, 10)).defaults(),
+        field(&Send::attachment_url, "attachment_url", "The url of such a file, as the upload answered it.", length(1, 2048)));
 };
 /// What makes two requests the same: everything that the sender said, but the key.
 std::int64_t hash_of(Send request);

@@ -91,7 +91,7 @@ Removal remove(db::Tx& tx, Caller caller, OnMessage request) {
     db::exec(tx, "DELETE FROM message_reactions WHERE tenant_id = $1 AND message_id = $2", caller.tenant, message.id);
     if (message.edited_at)  // what its edits told the room is replayed to who comes back: without the words
         db::exec(tx, R"(
-            UPDATE channel_events SET data = jsonb_set(data, '{message,content}', '""')
+            UPDATE channel_events SET data = jsonb_set(jsonb_set(data, '{message,content}', '""'), '{message,attachments}', '[]')
              WHERE tenant_id = $1 AND channel_id = $2 AND seq > $3 AND kind = 'chat:message_updated'
                AND (data->'message'->>'id')::bigint = $4)", caller.tenant, message.channel_id, message.seq, message.id);
     MessageDeleted event;

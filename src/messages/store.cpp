@@ -1,8 +1,12 @@
 #include "messages/store.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include "channels/scope.hpp"
 #include "db/exec.hpp"
 #include "db/rows.hpp"
+#include "files/links.hpp"
+#include "files/store.hpp"
 
 namespace chatd::messages::store {
 namespace {
@@ -21,6 +25,29 @@ namespace {
           JOIN users u ON u.tenant_id = m.tenant_id AND u.id = m.sender_id )"
 #define CHATD_SELECT_MESSAGE CHATD_MESSAGES "WHERE m.tenant_id = $1 AND m.channel_id = $2 "
 
+/// Links are made when a message is read, for whoever is shown it.
+Message linked(Message message) {
+    for (auto& attachment : message.attachments) files::links().sign(attachment);
+    return message;
+}
+std::vector<Message> linked(std::vector<Message> messages) {
+    for (auto& message : messages) message = linked(std::move(message));
+    return messages;
+}
+
+/// What the room was told of a message with files, told again.
+std::string with_fresh_links(std::string data) {
+    if (data.find("\"attachments\": [{") == std::string::npos) return data;
+    auto told = Json::parse(data);
+    auto& shown = told["message"]["attachments"];
+    for (auto& one : shown) {
+        auto attachment = read<files::Attachment>(one);
+        files::links().sign(attachment);
+        one = Json::parse(to_json(attachment));
+    }
+    return told.dump();
+}
+
 NewMessage pushed(Message message) {
     NewMessage push;
     push.session_id = push.chat_id = message.session_id;
@@ -36,11 +63,11 @@ std::vector<Message> list(db::Tx& tx, TenantId tenant, ChannelId channel, std::i
     if (!last) {
         const auto rows = db::exec(tx, CHATD_SELECT_MESSAGE "AND m.seq > $3 AND m.seq < $4 ORDER BY m.seq LIMIT $5", tenant, channel,
                                    from, to, limit);
-        return db::rows_as<Message>(rows);
+        return linked(db::rows_as<Message>(rows));
     }
     const auto rows = db::exec(tx, CHATD_SELECT_MESSAGE "AND m.seq > $3 AND m.seq < $4 ORDER BY m.seq DESC LIMIT $5", tenant, channel,
                                from, to, limit);
-    auto out = db::rows_as<Message>(rows);
+    auto out = linked(db::rows_as<Message>(rows));
     std::reverse(out.begin(), out.end());
     return out;
 }
@@ -61,7 +88,9 @@ std::vector<UserId> readers(db::Tx& tx, TenantId tenant, ChannelId channel, std:
 
 std::optional<Message> find(db::Tx& tx, TenantId tenant, ChannelId channel, MessageId message) {
     const auto rows = db::exec(tx, CHATD_SELECT_MESSAGE "AND m.id = $3", tenant, channel, message);
-    return db::maybe_row_as<Message>(rows);
+    auto found = db::maybe_row_as<Message>(rows);
+    if (found) found = linked(std::move(*found));
+    return found;
 }
 
 bool has_key(db::Tx& tx, TenantId tenant, ChannelId channel, UserId sender, Uuid client_id) {
@@ -104,7 +133,7 @@ std::vector<std::vector<hub::StoredEvent>> events_of(db::Tx& tx, TenantId tenant
     const auto push_event = rows.column_number("push_event"), push_data = rows.column_number("push_data"), seq = rows.column_number("seq");
     for (const auto& row : rows) {
         auto& into = out[db::column<std::size_t>(row[0]) - 1];
-        if (row[push_event].is_null()) into.push_back({db::column<std::int64_t>(row[seq]), api::push_of(pushed(message(row)))});
+        if (row[push_event].is_null()) into.push_back({db::column<std::int64_t>(row[seq]), api::push_of(pushed(linked(message(row))))});
         else into.push_back({db::column<std::int64_t>(row[seq]), hub::Push(db::column<std::string>(row[push_event]), db::column<std::string>(row[push_data]))});
     }
     const auto others = db::exec(tx, "SELECT k.ord, e.* FROM " CHATD_SPANS R"(CROSS JOIN LATERAL (
@@ -113,7 +142,7 @@ std::vector<std::vector<hub::StoredEvent>> events_of(db::Tx& tx, TenantId tenant
                                  tenant, asked.channels, asked.from, asked.to);
     for (const auto& row : others)
         out[db::column<std::size_t>(row[0]) - 1].push_back(
-            {db::column<std::int64_t>(row[1]), hub::Push(db::column<std::string>(row[2]), db::column<std::string>(row[3]))});
+            {db::column<std::int64_t>(row[1]), hub::Push(db::column<std::string>(row[2]), with_fresh_links(db::column<std::string>(row[3])))});
     if (!others.empty())
         for (auto& events : out) std::sort(events.begin(), events.end(), [](const auto& a, const auto& b) { return a.seq < b.seq; });
     return out;
@@ -184,6 +213,48 @@ Message append(db::Tx& tx, TenantId tenant, Message message) {
         throw Error(Code::idempotency_conflict, "Another message was sent with this client_id.");
     }
     return message;
+}
+
+Posted post(db::Tx& tx, const db::JournalInput& input, const std::vector<AttachmentId>& files) {
+    db::lock_channels(tx, input.tenant, {input.channel});
+    const auto rows = db::exec(tx, R"(
+        SELECT c.kind, c.session_id, c.status = 'closed' AS closed, p.user_id IS NOT NULL AND p.left_at IS NULL AS member,
+               m.seq, m.id, m.created_at, m.body_hash = $5 AS same
+          FROM chat_channels c
+          LEFT JOIN channel_participants p ON p.tenant_id = c.tenant_id AND p.channel_id = c.id AND p.user_id = $3
+          LEFT JOIN chat_messages m ON m.channel_id = c.id AND m.sender_id = $3 AND m.client_id = $4
+         WHERE c.tenant_id = $1 AND c.id = $2)", input.tenant, input.channel, input.sender, input.client_id, input.body_hash);
+    Posted out;
+    auto& outcome = out.outcome;
+    outcome.code = db::JournalCode::not_found;
+    if (rows.empty()) return out;
+    outcome.kind = db::column<std::string>(rows[0][0]);
+    outcome.session_id = db::column<std::optional<ChannelId>>(rows[0][1]);
+    if (!rows[0][4].is_null()) {
+        outcome.code = db::column<bool>(rows[0][7]) ? db::JournalCode::replayed : db::JournalCode::conflict;
+        outcome.seq = db::column<std::int64_t>(rows[0][4]);
+        outcome.id = db::column<MessageId>(rows[0][5]);
+        outcome.created_at = db::column<Time>(rows[0][6]);
+        return out;
+    }
+    outcome.code = db::column<bool>(rows[0][2]) ? db::JournalCode::closed : db::JournalCode::not_member;
+    if (outcome.code == db::JournalCode::closed || !db::column<bool>(rows[0][3])) return out;
+    const auto slot = db::next_slot(tx, input.tenant, input.channel);
+    out.attachments = files::store::attach(tx, input.tenant, input.sender, files, input.channel, slot.message_id);
+    db::exec(tx, R"(
+        INSERT INTO chat_messages (tenant_id, channel_id, seq, id, sender_id, client_id, body_hash, created_at, type, content, reply_to, mentions, attachments)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, nullif($12::bigint[], '{}'), $13))",
+             input.tenant, input.channel, slot.seq, slot.message_id, input.sender, input.client_id, input.body_hash, slot.at, input.type, input.content,
+             input.reply_to, input.mentions, to_json(out.attachments));
+    db::exec(tx, R"(
+        INSERT INTO channel_mentions (tenant_id, channel_id, user_id, seq, message_id)
+        SELECT $1, $2, unnest($3::bigint[]), $4, $5)", input.tenant, input.channel, input.mentions, slot.seq, slot.message_id);
+    for (auto& attachment : out.attachments) files::links().sign(attachment);
+    outcome.code = db::JournalCode::stored;
+    outcome.seq = slot.seq;
+    outcome.id = slot.message_id;
+    outcome.created_at = slot.at;
+    return out;
 }
 
 Message compose(db::Tx& tx, TenantId tenant, ChannelId channel, const db::Slot& slot, const Note& note) {

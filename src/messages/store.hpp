@@ -3,6 +3,7 @@
 #include "channels/channels.hpp"
 #include "db/channel_log.hpp"
 #include "db/database.hpp"
+#include "db/journal.hpp"
 #include "hub/hub.hpp"
 #include "messages/messages.hpp"
 
@@ -56,6 +57,14 @@ SeenResult seen(db::Tx& tx, TenantId tenant, ChannelId channel, UserId user, Mes
 /// A person's message, stored in the transaction of something else: `message` says who and what, the answer also where and when.
 /// The channel must be open and the sender in it. Throws `idempotency_conflict` when its client_id is taken.
 Message append(db::Tx& tx, TenantId tenant, Message message);
+
+/// A message with files: judged and stored as the journal does it, in one transaction with the files' becoming part of it. Slower than the
+/// journal, and behind nobody else's commit. Throws `not_found` for a file that is not the sender's to send.
+struct Posted {
+    db::JournalOutcome outcome;
+    std::vector<files::Attachment> attachments;
+};
+Posted post(db::Tx& tx, const db::JournalInput& input, const std::vector<AttachmentId>& files);
 
 /// What a state change says: it becomes the system message that is the change's durable event.
 struct Note {

@@ -120,7 +120,8 @@ void ChatSocket::take(Order& order) {
             let_go();
             return engine->resume_reading();
         case Order::Kind::close: return close(order.reason);
-        case Order::Kind::answer: return;
+        case Order::Kind::answer:
+        case Order::Kind::take: return;
     }
 }
 

@@ -8,6 +8,8 @@ namespace chatd::net {
 class Answered {
 public:
     virtual void answer(hub::HttpResponse response) = 0;
+    /// The body is wanted there.
+    virtual void take_body(std::shared_ptr<hub::BodySink> sink) { sink->cut(); }
 
 protected:
     ~Answered() = default;
@@ -22,6 +24,10 @@ public:
             answered_ = nullptr;
             one->answer(std::move(response));
         }
+    }
+    void take(std::shared_ptr<hub::BodySink> sink) {
+        if (answered_) answered_->take_body(std::move(sink));
+        else sink->cut();
     }
     void cut() { answered_ = nullptr; }
     bool pending() const { return answered_ != nullptr; }

@@ -81,6 +81,13 @@ bool direction_mark(std::string_view text) {
     return last == 0x8E || last == 0x8F || (last >= 0xAA && last <= 0xAE);
 }
 
+/// Names of devices, with any extension, where Windows saves.
+bool reserved_name(std::string_view name) {
+    const auto stem = lower(trimmed(name.substr(0, name.find('.'))));
+    if (stem == "con" || stem == "prn" || stem == "aux" || stem == "nul") return true;
+    return stem.size() == 4 && (stem.starts_with("com") || stem.starts_with("lpt")) && stem[3] >= '1' && stem[3] <= '9';
+}
+
 }  // namespace
 
 std::string lower(std::string_view text) {
@@ -164,9 +171,11 @@ std::string safe_filename(std::string_view name) {
     for (std::size_t i = 0; i < text.size(); ++i) {
         const auto byte = static_cast<unsigned char>(text[i]);
         if (direction_mark(std::string_view(text).substr(i))) i += 2;
-        else if (byte >= 0x20 && byte != 0x7F) out += text[i];
+        else if (byte >= 0x20 && byte != 0x7F) out += std::string_view("<>:\"|?*").find(text[i]) == std::string_view::npos ? text[i] : '_';
     }
     out.erase(0, out.find_first_not_of(". "));
+    out.erase(out.find_last_not_of(". ") + 1);
+    if (reserved_name(out)) out.insert(0, 1, '_');
     if (out.size() > filename_bytes_max) {
         const auto dot = out.rfind('.');
         const auto extension = dot != std::string::npos && out.size() - dot <= 16 ? out.substr(dot) : std::string();

@@ -35,8 +35,8 @@ struct Disposition {
 /// they mean nothing here. Texts are valid UTF-8 without control characters, or nothing is returned.
 std::optional<Disposition> parse_disposition(std::string_view text);
 
-/// A name under which the file can be shown and saved anywhere: its last path segment, without control and direction characters, not
-/// empty, no leading dot, at most 200 bytes with the extension kept.
+/// A name under which the file can be shown and saved anywhere: its last path segment, without control and direction characters, `_` in
+/// place of those that a file system refuses, no name of a device, not empty, no leading dot, at most 200 bytes with the extension kept.
 std::string safe_filename(std::string_view name);
 /// The header of a download: `attachment; filename="…"; filename*=UTF-8''…`. parse_disposition() reads the same name again.
 std::string attachment_disposition(std::string_view filename);

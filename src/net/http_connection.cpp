@@ -1,15 +1,11 @@
 #include "net/http_connection.hpp"
 
-#include <openssl/sha.h>
-
 #include <algorithm>
 #include <array>
-#include <boost/asio/post.hpp>
+#include <boost/beast/core/buffers_range.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
 
 #include "chatd/crypto.hpp"
-#include "net/base64.hpp"
 #include "net/header_values.hpp"
 
 namespace chatd::net {
@@ -17,14 +13,33 @@ namespace chatd::net {
 namespace http = boost::beast::http;
 using boost::beast::error_code;
 
+/// A body as text. Beast's own would make room for all of it when the header announces it.
+struct TextBody {
+    using value_type = std::string;
+    struct reader {
+        template <bool isRequest, class Fields>
+        reader(http::header<isRequest, Fields>&, value_type& into) : body(into) {}
+        void init(const boost::optional<std::uint64_t>&, error_code& failed) { failed = {}; }
+        template <class Buffers>
+        std::size_t put(const Buffers& buffers, error_code& failed) {
+            failed = {};
+            const auto before = body.size();
+            for (const boost::asio::const_buffer piece : boost::beast::buffers_range_ref(buffers)) body.append(static_cast<const char*>(piece.data()), piece.size());
+            return body.size() - before;
+        }
+        void finish(error_code& failed) { failed = {}; }
+        value_type& body;
+    };
+};
+
 struct HttpConnection::Parsing {
-    http::request_parser<http::string_body> parser;
+    http::request_parser<TextBody> parser;
     explicit Parsing(const Options& options) {
         parser.eager(false);
         parser.header_limit(options.header_bytes_max);
         parser.body_limit(boost::none);
     }
-    const http::request<http::string_body>& message() const { return parser.get(); }
+    const http::request<TextBody>& message() const { return parser.get(); }
 };
 
 namespace {
@@ -52,7 +67,7 @@ void HttpConnection::advance() {
     if (advancing_) return;
     advancing_ = true;
     auto self = shared_from_this();
-    while (state_ == State::header || state_ == State::body || state_ == State::lingering) {
+    while (state_ == State::header || (state_ == State::body && !piece_under_way_) || state_ == State::lingering) {
         if (state_ == State::lingering) unread_.clear();
         else if (!unread_.empty() && parse()) continue;
         if (!read_more()) break;
@@ -117,30 +132,35 @@ bool HttpConnection::parse() {
     if (failed) return refuse(400, "invalid", "The request is not valid HTTP/1.1: " + failed.message() + "."), true;
     if (state_ == State::header && parser.is_header_done()) {
         if (!judge_header()) return true;
-        state_ = State::body;
-        since_ = loop_.now();
-        body_bytes_ = unread_.size();
-        loop_.set_deadline(*this, since_ + loop_.options().body_time);
-        if (!parser.is_done()) {
-            if (lower(parsing_->message()[http::field::expect]) == "100-continue" && unread_.empty()) {
-                std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
-                stream_.write(std::span(&go_on, 1), loop_.scratch());
-            }
-            return true;
-        }
+        if (current_.streamed) return finish_request();
+        begin_body();
+        if (!parser.is_done()) return true;
     }
-    if (state_ == State::body && parser.is_done()) return finish_request();
+    if (sink_ && !parser.get().body().empty()) hand_over(std::exchange(parser.get().body(), {}));
+    if (state_ == State::body && parser.is_done()) return sink_ ? finish_body() : finish_request();
     // What the parser does not take of a body is the beginning of a chunk's header or of the trailer.
     if (state_ == State::body && taken == 0 && unread_.size() > loop_.options().header_bytes_max)
         return refuse(431, "too_large", "A chunk's header is larger than the limit."), true;
     return taken > 0;
 }
 
+void HttpConnection::begin_body() {
+    state_ = State::body;
+    since_ = loop_.now();
+    body_bytes_ = unread_.size();
+    loop_.set_deadline(*this, since_ + loop_.options().body_time);
+    if (parsing_->parser.is_done() || !unread_.empty() || lower(parsing_->message()[http::field::expect]) != "100-continue") return;
+    std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+    stream_.write(std::span(&go_on, 1), loop_.scratch());
+}
+
+bool HttpConnection::body_is_whole() const { return parsing_->parser.is_done(); }
+
 std::uint64_t HttpConnection::body_limit() const {
     const auto& options = loop_.options();
     const auto& message = parsing_->message();
     auto target = std::string_view(message.target()).substr(0, message.target().find('?'));
-    if (options.takes_upload && options.takes_upload(message.method_string(), target)) return options.upload_bytes_max;
+    if (current_.streamed) return options.upload_bytes_max;
     if (message.method_string() == "POST")
         for (const auto& mount : options.engine_mounts)
             if (target.starts_with(mount.path)) return options.payload_bytes_max;
@@ -176,6 +196,8 @@ bool HttpConnection::judge_header() {
         if (message.count(http::field::content_length) > 0) return no(400, "invalid", "Transfer-Encoding and Content-Length exclude each other.");
         if (lower(message[http::field::transfer_encoding]) != "chunked") return no(501, "invalid", "The only transfer coding is chunked.");
     }
+    const auto path = std::string_view(message.target()).substr(0, message.target().find('?'));
+    current_.streamed = options.takes_upload && options.takes_upload(method, path);
     auto limit = body_limit();
     parser.body_limit(limit);
     if (auto length = parser.content_length(); length && *length > limit)
@@ -183,9 +205,9 @@ bool HttpConnection::judge_header() {
     return true;
 }
 
+/// Without its body, if that is to be streamed: the parser goes on with it.
 hub::HttpRequest HttpConnection::take_request() {
-    auto message = parsing_->parser.release();
-    parsing_.reset();
+    auto& message = parsing_->parser.get();
     hub::HttpRequest request;
     request.method = std::string(message.method_string());
     request.path = std::string(message.target());
@@ -193,9 +215,19 @@ hub::HttpRequest HttpConnection::take_request() {
         if (current_.http_1_0 && field.name() == http::field::upgrade) continue;  // RFC 9110 7.8: ignored
         request.headers.emplace_back(lower(field.name_string()), std::string(field.value()));
     }
-    request.body = std::move(message.body());
     request.remote = remote_;
     request.request_id = current_.request_id;
+    current_.range = message[http::field::range];
+    current_.if_range = message[http::field::if_range];
+    current_.if_none_match = message[http::field::if_none_match];
+    if (current_.streamed) {
+        request.incoming = std::make_shared<hub::IncomingBody>();
+        request.incoming->content_type = message[http::field::content_type];
+        if (const auto length = parsing_->parser.content_length()) request.incoming->bytes = *length;
+        return request;
+    }
+    request.body = std::move(message.body());
+    parsing_.reset();
     return request;
 }
 
@@ -238,7 +270,9 @@ void HttpConnection::reply_problem(int status, std::string_view code, std::strin
 void HttpConnection::reply(Answer answer) {
     if (state_ == State::over) return;
     // A body that was not read to its end would be taken for the next request.
-    if (state_ == State::header || state_ == State::body) current_.keep_alive = false;
+    if (state_ == State::header || state_ == State::body || (state_ == State::busy && current_.streamed)) current_.keep_alive = false;
+    if (auto sink = std::move(sink_)) sink->cut();
+    piece_under_way_ = false;
     if (draining_ || loop_.common().draining) current_.keep_alive = false;
     if (!current_.cors_origin.empty()) {
         answer.headers.emplace_back("Access-Control-Allow-Origin", current_.cors_origin);
@@ -246,7 +280,10 @@ void HttpConnection::reply(Answer answer) {
         answer.headers.emplace_back("Vary", "Origin");
     }
     out_head_ = head_text(answer, {loop_.http_date(), current_.request_id, current_.keep_alive, current_.http_1_0});
-    out_body_ = current_.head || answer.status == 204 || answer.status == 304 ? nullptr : std::move(answer.body);
+    const bool bare = current_.head || answer.status == 204 || answer.status == 304;
+    out_body_ = bare ? nullptr : std::move(answer.body);
+    if (answer.file && !bare && answer.count > 0) source_ = answer.file->read(answer.first, answer.count);
+    source_left_ = source_ ? answer.count : 0;
     out_sent_ = 0;
     exchange_.reset();
     gone_ = nullptr;
@@ -254,13 +291,6 @@ void HttpConnection::reply(Answer answer) {
     since_ = progress_ = loop_.now();
     loop_.set_deadline(*this, since_ + loop_.options().outbox_time);
     write();
-}
-
-void HttpConnection::answer(hub::HttpResponse response) { reply(from_door(std::move(response))); }
-
-std::shared_ptr<Exchange> HttpConnection::reply_later() {
-    exchange_ = std::make_shared<Exchange>(*this);
-    return exchange_;
 }
 
 void HttpConnection::watch(std::function<void()> gone) {
@@ -293,7 +323,8 @@ void HttpConnection::write() {
         out_sent_ += result.bytes;
         loop_.counts().bytes_out.add(result.bytes);
     }
-    written();
+    if (source_) next_piece();
+    else written();
 }
 
 void HttpConnection::written() {
@@ -328,6 +359,7 @@ void HttpConnection::on_time(Time now) {
             if (idle_ || draining_) return end();
             return refuse(408, "timeout", "The header took too long.");
         case State::body: {
+            if (piece_under_way_) return reply_problem(503, "unavailable", "The disk is too slow right now.");
             const auto whole_by = since_ + options.body_time + loop_.slowest(body_bytes_);
             if (now < whole_by) return loop_.set_deadline(*this, whole_by);
             return refuse(408, "timeout", "The body came too slowly.");
@@ -337,6 +369,7 @@ void HttpConnection::on_time(Time now) {
             if (exchange_) exchange_->cut();
             return reply_problem(504, "timeout", "The server took too long.");
         case State::writing:
+            if (piece_under_way_) return end();
             if (now < read_by()) return loop_.set_deadline(*this, read_by());
             loop_.counts().slow_clients.add();
             return end();
@@ -358,43 +391,9 @@ void HttpConnection::end() {
     loop_.counts().http_open.sub();
     --loop_.common().connections;
     if (exchange_) exchange_->cut();
+    if (auto sink = std::move(sink_)) sink->cut();
+    source_.reset();
     if (auto gone = std::move(gone_)) gone();
-}
-
-std::shared_ptr<WebSocket> HttpConnection::upgrade(const hub::HttpRequest& request, const WebSocket::Rules& rules, std::string& answer, std::string_view protocol) {
-    const auto joined = std::string(request.header("sec-websocket-key")) + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-    unsigned char digest[SHA_DIGEST_LENGTH];
-    SHA1(reinterpret_cast<const unsigned char*>(joined.data()), joined.size(), digest);
-    answer = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ";
-    answer += to_base64(std::string_view(reinterpret_cast<const char*>(digest), sizeof digest));
-    if (!protocol.empty()) answer += "\r\nSec-WebSocket-Protocol: " + std::string(protocol);
-    answer += "\r\nX-Request-Id: " + current_.request_id + "\r\n\r\n";
-    state_ = State::over;
-    loop_.release_later(std::move(self_));
-    loop_.forget(*this);
-    loop_.counts().http_open.sub();
-    return std::make_shared<WebSocket>(loop_, std::move(stream_), std::move(unread_), rules);
-}
-
-void HttpConnection::move_to(Loop& loop, hub::HttpRequest request) {
-    state_ = State::over;
-    loop_.release_later(std::move(self_));
-    loop_.forget(*this);
-    loop_.counts().http_open.sub();
-    auto carry = [&loop, parts = stream_.release(), unread = std::move(unread_), current = current_, remote = remote_, request = std::move(request)]() mutable {
-        loop.tick();
-        auto moved = std::make_shared<HttpConnection>(loop, Stream(loop.context(), std::move(parts)));
-        moved->self_ = moved;
-        moved->unread_ = std::move(unread);
-        moved->current_ = std::move(current);
-        moved->remote_ = std::move(remote);
-        moved->state_ = State::busy;
-        moved->fresh_ = false;
-        loop.counts().http_open.add();
-        loop.set_deadline(*moved, loop.now() + loop.options().answer_time);
-        moved->route(std::move(request));
-    };
-    boost::asio::post(loop.context(), std::move(carry));
 }
 
 }  // namespace chatd::net

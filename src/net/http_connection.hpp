@@ -38,13 +38,15 @@ public:
     void drop() override { end(); }
     void drain(Time due) override;
     void answer(hub::HttpResponse response) override;
+    void take_body(std::shared_ptr<hub::BodySink> sink) override;
 
 private:
     struct Parsing;  // Beast's parser
     enum class State : std::uint8_t { header, body, busy, writing, lingering, over };
     struct Current {
-        std::string request_id, cors_origin;
+        std::string request_id, cors_origin, range, if_range, if_none_match;
         bool head = false, keep_alive = true, http_1_0 = false;
+        bool streamed = false;  ///< its body is not held; it has not come to its end
     };
 
     void advance();
@@ -54,6 +56,15 @@ private:
     bool judge_header();
     bool finish_request();
     hub::HttpRequest take_request();
+    void begin_body();
+    bool body_is_whole() const;
+    // http_bodies.cpp: bodies that are never held whole
+    void hand_over(std::string piece);
+    void piece_taken();
+    bool finish_body();
+    void send_file(hub::HttpResponse response);
+    void next_piece();
+    void piece_read(std::string piece);
     void refuse(int status, std::string_view code, std::string_view detail);
     void route(hub::HttpRequest request);
     void write();
@@ -75,6 +86,11 @@ private:
     Outbox waiting_;  ///< the rest of an answer that the peer did not take at once
     std::shared_ptr<Exchange> exchange_;
     std::function<void()> gone_;
+    std::shared_ptr<hub::BodySink> sink_;      ///< where the request's body goes
+    std::shared_ptr<hub::BodySource> source_;  ///< where the rest of the answer comes from
+    std::uint64_t source_left_ = 0;
+    bool piece_under_way_ = false, body_ended_ = false;
+    Time piece_since_;
     Time since_;                   ///< when the present state began
     Time progress_;                ///< when the peer last took something of the answer
     std::uint64_t body_bytes_ = 0;

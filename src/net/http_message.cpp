@@ -61,6 +61,7 @@ std::string_view reason_phrase(int status) {
         case 502: return "Bad Gateway";
         case 503: return "Service Unavailable";
         case 504: return "Gateway Timeout";
+        case 507: return "Insufficient Storage";
         case 505: return "HTTP Version Not Supported";
         default: return status < 400 ? "OK" : "Error";
     }
@@ -103,7 +104,7 @@ std::string head_text(const Answer& answer, const HeadFacts& facts) {
     add("X-Request-Id", facts.request_id);
     add("X-Content-Type-Options", "nosniff");
     if (!answer.content_type.empty()) add("Content-Type", answer.content_type);
-    if (answer.status != 204 && answer.status != 304) add("Content-Length", std::to_string(answer.body ? answer.body->size() : 0));
+    if (answer.status != 204 && answer.status != 304) add("Content-Length", std::to_string(answer.file ? answer.count : answer.body ? answer.body->size() : 0));
     for (const auto& [name, value] : answer.headers) add(name, value);
     if (!facts.keep_alive) add("Connection", "close");
     else if (facts.http_1_0) add("Connection", "keep-alive");

@@ -17,6 +17,8 @@ struct Answer {
     std::string content_type;  ///< empty: no body
     Headers headers;
     std::shared_ptr<const std::string> body;  ///< may be empty
+    std::shared_ptr<hub::FileBody> file{};    ///< in its place, the bytes from `first` on, `count` of them
+    std::uint64_t first = 0, count = 0;
 };
 
 std::string_view reason_phrase(int status);

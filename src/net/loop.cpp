@@ -119,6 +119,7 @@ void Loop::turn_end() {
 
 void Loop::take(Order& order) {
     tick();
+    if (order.kind == Order::Kind::take) return order.exchange->take(std::move(order.sink));
     if (order.kind == Order::Kind::answer) return order.exchange->answer(std::move(*order.response));
     if (auto* speaker = order.line->speaker()) speaker->take(order);
 }

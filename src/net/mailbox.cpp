@@ -115,6 +115,10 @@ void Incoming::tell(Report& report) {
             auto respond = [exchange = report.exchange, back = back_](hub::HttpResponse response) {
                 back->put({Order::Kind::answer, {}, {}, {0, {}, false}, exchange, std::make_unique<hub::HttpResponse>(std::move(response))});
             };
+            if (auto& incoming = report.request->incoming)
+                incoming->take = [exchange = report.exchange, back = back_](std::shared_ptr<hub::BodySink> sink) {
+                    back->put({Order::Kind::take, {}, {}, {0, {}, false}, exchange, {}, std::move(sink)});
+                };
             try {
                 door_->request(std::move(*report.request), respond);
             } catch (const std::exception&) {

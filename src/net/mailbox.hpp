@@ -17,13 +17,14 @@ class Exchange;
 
 /// From the chat to an I/O thread.
 struct Order {
-    enum class Kind : std::uint8_t { frame, welcome, refuse, close, resume, answer };
+    enum class Kind : std::uint8_t { frame, welcome, refuse, close, resume, answer, take };
     Kind kind = Kind::frame;
     std::shared_ptr<Line> line;
     hub::FramePtr frame;  ///< refuse: what to say before the end; may be empty
     hub::CloseReason reason{0, {}, false};
     std::shared_ptr<Exchange> exchange;
     std::unique_ptr<hub::HttpResponse> response;
+    std::shared_ptr<hub::BodySink> sink{};
 };
 
 /// From an I/O thread to the chat.

@@ -131,7 +131,8 @@ void PlainSession::take(Order& order) {
             socket->send(std::move(order.frame));
             return close(order.reason);
         case Order::Kind::close: return close(order.reason);
-        case Order::Kind::answer: return;
+        case Order::Kind::answer:
+        case Order::Kind::take: return;
     }
 }
 

@@ -11,6 +11,7 @@ import { convert } from './convert.mjs';
 import { fill, written } from './people.mjs';
 import { resume } from './resume.mjs';
 import { median, start } from './start.mjs';
+import { large } from './upload.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const bin = process.env.CHATD_BIN ?? path.join(root, 'build/release/chatd');
@@ -79,6 +80,7 @@ async function measure() {
     const daemon = await Daemon.start({ bin, config: { auth: { access_ttl: '12h' } } });
     try { figures.convert = await convert(daemon, given.quick ? 100 : 5_000, options.rounds); } finally { await daemon.dispose(); }
   }
+  if (wanted('upload')) figures.upload = await large(bin, given.quick ? 64 : 1024);
   const names = Object.keys(loads).filter(wanted);
   if (names.length === 0) return figures;
   const config = { auth: { access_ttl: '12h' }, limits: { connections_per_user: 1000, outbox_bytes: '4MiB' } };
@@ -109,6 +111,10 @@ function table(figures) {
   row('delivery at 2,000 messages/s, p50 / p99 ms', '', latency(figures.rate_2000_plain));
   row('start to the first handshake, database up, ms', '≤ 150', figures.start?.database_up_ms.toFixed(0));
   row('start to the first handshake, empty directory, ms', '≤ 5,000', figures.start?.empty_directory_ms.toFixed(0));
+  const { upload } = figures;
+  row(`a file of ${upload?.mib} MiB comes: memory added, KiB`, '≤ 2,048', upload?.up_kib);
+  row('… and goes, KiB', '', upload?.down_kib);
+  row('… MiB/s up / down', '', upload && `${upload.up_mib_s} / ${upload.down_mib_s}`);
   row('memory at rest, MiB', '≤ 30', figures.start?.idle_rss_mib.toFixed(1));
   row(`a chat of ${figures.convert?.messages} messages becomes a ticket, ms`, '≤ 500', figures.convert?.convert_ms.toFixed(0));
   return ['| what | bar | measured |', '| --- | --- | --- |', ...rows].join('\n');

@@ -72,6 +72,7 @@ export const excused = {
   'chat:decline': 'needs an offer, and offers a team that makes them; the stories offer… have it',
   'chat:snooze': 'a technician wants to be told less than there is; the story snooze has it',
   'chat:link_ticket': 'needs a ticket of another chat, and tells what a conversion tells; the story link_ticket has it',
+  'files:link': 'tells what no client holds; tests/files has it, with messages of files',
   'auth:refresh': 'changes no record; the story refresh has it',
 };
 

@@ -247,10 +247,10 @@ export class RestClient extends PlainClient {
 }
 
 /// A request of the REST door: `{status, headers, body}`, the body parsed where it is JSON.
-export async function http(url, method, path, { token, body, headers = {}, raw = false } = {}) {
+export async function http(url, method, path, { token, body, form, headers = {}, raw = false } = {}) {
   const all = { ...(token ? { authorization: `Bearer ${token}` } : {}), ...(body !== undefined ? { 'content-type': 'application/json' } : {}), ...headers };
   const text = body === undefined ? undefined : raw ? body : JSON.stringify(body);
-  const answer = await fetch(url + path, { method, headers: all, body: text, signal: AbortSignal.timeout(answerWithinMs) });
+  const answer = await fetch(url + path, { method, headers: all, body: form ?? text, signal: AbortSignal.timeout(answerWithinMs) });
   const answered = await answer.text();
   let parsed;
   try { parsed = answered === '' ? undefined : JSON.parse(answered); } catch { parsed = answered; }

@@ -107,6 +107,7 @@ class Player {
 
   async ask(name, part) {
     const payload = part.payload ? evaluate(part.payload, this.vars) : undefined;
+    if (part.upload) return this.upload(name, part.upload);
     if (!part.method) return this.stage.client(name).send(part.event, payload ?? {});
     const token = name === 'nobody' ? undefined : this.stage.actor(name).token;
     const path = asText(part.path, this.vars);
@@ -116,6 +117,15 @@ class Player {
     const normal = answer.status < 400 ? { ok: true, status: answer.status, data: answer.body ?? {} } : { ok: false, status: answer.status, error: problemToError(answer) };
     client?.record('ack', { event: `${part.method} ${path}`, answer: normal });
     return normal;
+  }
+
+  /// A form with a file, as browsers send it; the same through every door.
+  async upload(name, { content, name: filename }) {
+    const form = new FormData();
+    form.append('file', new Blob([asText(content, this.vars)]), filename);
+    const headers = { authorization: `Bearer ${this.stage.actor(name).token}` };
+    const { status, headers: told, body } = await http(this.stage.daemon.url, 'POST', '/api/chat-upload/upload', { form, headers });
+    return status < 400 ? { ok: true, status, data: body } : { ok: false, status, error: problemToError({ status, headers: told, body }) };
   }
 
   remember(name, part, answer) {

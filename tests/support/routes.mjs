@@ -45,7 +45,8 @@ export const statusOf = {
   bad_json: 400, invalid: 422, unknown_event: 400, unknown_field: 422, too_large: 413, too_deep: 400, unauthenticated: 401, token_expired: 401,
   forbidden: 403, not_found: 404, method_not_allowed: 405, invalid_state: 409, session_closed: 409, not_participant: 403, already_accepted: 409,
   offered_to_another: 409, offer_expired: 409, not_eligible: 409, over_capacity: 409, conflict: 409, idempotency_conflict: 409, rate_limited: 429,
-  unavailable: 503, timeout: 504, draining: 503, tenant_required: 409, resync_required: 409, internal: 500,
+  unavailable: 503, timeout: 504, draining: 503, tenant_required: 409, resync_required: 409, unsupported_type: 415, infected: 422,
+  quota_exceeded: 429, link_expired: 410, storage_full: 507, internal: 500,
 };
 export const errorCodes = new Set(Object.keys(statusOf));
 

@@ -179,6 +179,10 @@ function action(r) {
     const payload = fields(['channel_id', value(r)], ['type', { kind: 'literal', value: 'text' }], ['content', content]);
     return { event: 'chat:send_message', payload, gives: 'message' };
   }
+  if (r.regex(/uploads? /)) {
+    const content = interpolation(quotedText(r));
+    return { upload: { content, name: r.regex(/as ([\w.-]+)/)?.[1] ?? 'note.txt' }, gives: 'attachment' };
+  }
   const verb = r.regex(/(accept|join|end|leave)s? /);
   if (verb) return { event: `chat:${verb[1]}`, payload: fields(['channel_id', value(r)]) };
   return r.fail('expected ">", "<", "is" or a known verb');

@@ -82,7 +82,7 @@ TEST(Config, EveryProblemIsToldWithLineKeyFoundAndExpected) {
               "chatd.yaml:7: presence.grace is not a duration like 30s, 15m, 24h, 30d or 250ms; found \"5 minutes\"; "
               "expected: Then time to come back, before a technician is offline.\n"
               "chatd.yaml:8: log is not an object; found \"loud\"; expected: The log.\n"
-              "chatd.yaml:9: colour is not known here; there are server, database, data_dir, auth, limits, chat, queue, presence, log");
+              "chatd.yaml:9: colour is not known here; there are server, database, data_dir, auth, limits, chat, queue, files, presence, tickets, log");
 }
 
 TEST(Config, RulesOverSeveralKeysAreToldToo) {

@@ -47,6 +47,9 @@ TEST(SafeFilename, LeadsNowhereAndShowsWhatItIs) {
     EXPECT_EQ(safe_filename("photo\u202Egpj.exe"), "photogpj.exe");
     EXPECT_EQ(safe_filename("\xff\xfe.txt"), "__.txt");
     EXPECT_EQ(safe_filename("a\xe2\xe2\x80\xae\x80\xae"), "a______") << "what is left is no mark again";
+    EXPECT_EQ(safe_filename("what?<b>|\"*:.txt"), "what__b_____.txt");
+    for (const auto* device : {"con", "NUL.txt", "com1.tar.gz", "lpt9 ", "aux .txt"}) EXPECT_TRUE(safe_filename(device).starts_with('_')) << device;
+    EXPECT_EQ(safe_filename("console.txt"), "console.txt");
     for (const auto* nothing : {"", "..", "a/", " . ", "\x01"}) EXPECT_EQ(safe_filename(nothing), "file") << nothing;
     const auto longest = safe_filename(std::string(300, 'a') + "é.tar.gz");
     EXPECT_EQ(longest.size(), 200U);
@@ -58,8 +61,8 @@ TEST(SafeFilename, LeadsNowhereAndShowsWhatItIs) {
 
 TEST(AttachmentDisposition, SaysAnyNameInPlainCharacters) {
     EXPECT_EQ(attachment_disposition("a b.txt"), "attachment; filename=\"a b.txt\"; filename*=UTF-8''a%20b.txt");
-    for (const auto* name : {"€uro \"x\".txt", "100%.txt", "a;b=c.txt", "日本.png"}) EXPECT_EQ(filename(attachment_disposition(name)), name);
-    EXPECT_EQ(filename(attachment_disposition("x\"; evil=\"y.txt")), "x\"; evil=\"y.txt");
+    for (const auto* name : {"€uro x.txt", "100%.txt", "a;b=c.txt", "日本.png"}) EXPECT_EQ(filename(attachment_disposition(name)), name);
+    EXPECT_EQ(filename(attachment_disposition("x\"; evil=\"y.txt")), "x_; evil=_y.txt");
 }
 
 TEST(Range, IsOneOfBytesInsideTheFile) {
