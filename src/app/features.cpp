@@ -73,8 +73,8 @@ Task<std::vector<std::pair<ChannelId, std::int64_t>>> stored_heads(db::Database&
 
 }  // namespace
 
-Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, db::Journal& journal, CpuPool& cpu,
-                   const Config& config, accounts::Options accounts_options)
+Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, db::Journal& journal, db::Database& search_database,
+                   CpuPool& cpu, const Config& config, accounts::Options accounts_options)
     : hub(chat_thread),
       api(api_options(config)),
       accounts(database, cpu, std::move(accounts_options)),
@@ -84,7 +84,9 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
       revisions(database, hub, revision_limits(config)),
       backstage(nursery, database, hub, messages),
       livechat(chat_thread, nursery, database, hub, messages, presence, backstage, livechat_limits(config)),
-      desk(database) {
+      desk(database),
+      search(search_database, {config.limits.searches, config.database.search_time}),
+      audit_log(database) {
     hub::Store store;
     store.events = [&database](TenantId tenant, ChannelId channel, std::int64_t from, std::int64_t to) {
         return stored_events(database, tenant, channel, from, to);
@@ -101,6 +103,8 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
     backstage.declare(api);
     livechat.declare(api);
     desk.declare(api);
+    search.declare(api);
+    audit_log.declare(api);
 }
 
 }  // namespace chatd::app

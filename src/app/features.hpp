@@ -14,14 +14,16 @@
 #include "livechat/livechat.hpp"
 #include "messages/messages.hpp"
 #include "messages/revisions.hpp"
+#include "ops/audit_log.hpp"
 #include "presence/presence.hpp"
 #include "records/records.hpp"
+#include "search/search.hpp"
 
 namespace chatd::app {
 
 struct Features {
-    Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, db::Journal& journal, CpuPool& cpu,
-             const Config& config, accounts::Options accounts);
+    Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, db::Journal& journal, db::Database& search_database,
+             CpuPool& cpu, const Config& config, accounts::Options accounts);
 
     hub::Hub hub;
     api::Api api;
@@ -33,6 +35,8 @@ struct Features {
     livechat::Backstage backstage;
     livechat::LiveChat livechat;
     livechat::Desk desk;
+    search::Search search;
+    ops::AuditLog audit_log;
 };
 
 }  // namespace chatd::app

@@ -64,6 +64,10 @@ std::optional<Message> find(db::Tx& tx, TenantId tenant, ChannelId channel, Mess
     return db::maybe_row_as<Message>(rows);
 }
 
+std::vector<Message> find_all(db::Tx& tx, TenantId tenant, const std::vector<MessageId>& messages) {
+    return db::rows_as<Message>(db::exec(tx, CHATD_MESSAGES "WHERE m.tenant_id = $1 AND m.id = ANY ($2::bigint[])", tenant, messages));
+}
+
 bool exists(db::Tx& tx, TenantId tenant, ChannelId channel, MessageId message) {
     return !db::exec(tx, "SELECT FROM chat_messages WHERE tenant_id = $1 AND channel_id = $2 AND id = $3", tenant, channel, message).empty();
 }

@@ -16,6 +16,8 @@ std::vector<UserId> readers(db::Tx& tx, TenantId tenant, ChannelId channel, std:
 
 /// One message of a channel, as it is now.
 std::optional<Message> find(db::Tx& tx, TenantId tenant, ChannelId channel, MessageId message);
+/// Those of the messages that there are, in any order.
+std::vector<Message> find_all(db::Tx& tx, TenantId tenant, const std::vector<MessageId>& messages);
 /// Whether the channel has that message.
 bool exists(db::Tx& tx, TenantId tenant, ChannelId channel, MessageId message);
 

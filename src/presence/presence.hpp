@@ -24,6 +24,12 @@ struct StatusReply {
     AgentStatus status;
     static constexpr auto fields = describe(field(&StatusReply::status, "status", "As it is now."));
 };
+struct Activity {
+    AgentStatus status = AgentStatus::offline;
+    std::optional<Time> last_activity_at;
+    static constexpr auto fields = describe(field(&Activity::status, "status", "As it is now: activity does not change it."),
+                                            field(&Activity::last_activity_at, "last_activity_at", "Of this sign-in; null for tokens of a host platform."));
+};
 struct StatusChanged {
     static constexpr std::string_view event = "agent:status", says = "A technician's status has changed. To the technicians of the tenant.";
     UserId user_id;
@@ -67,6 +73,7 @@ public:
 
     Task<StatusReply> set_status(Call& call, SetStatus request);
     Task<StatusReply> status(Call& call, api::Nothing request);
+    Task<Activity> ping(Call& call, api::Nothing request);
 
     /// Connected technicians who are to be alerted of a chat for that team (or for any): status and membership count.
     std::vector<hub::SessionPtr> alerted(TenantId tenant, const std::optional<TeamId>& team,

@@ -10,6 +10,8 @@ std::optional<Technician> technician(db::Tx& tx, TenantId tenant, UserId user);
 /// The technician has connected: `offline` becomes `online`. What alerting needs to know of them.
 Technician arrive(db::Tx& tx, TenantId tenant, UserId user);
 AgentStatus status(db::Tx& tx, TenantId tenant, UserId user);
+/// Their sign-in has been active now.
+Activity touch(db::Tx& tx, TenantId tenant, UserId user, SignInId sign_in);
 StatusReply set_status(db::Tx& tx, TenantId tenant, UserId user, AgentStatus status);
 /// `online` becomes `offline`; a chosen status stays. True if it changed.
 bool go_offline(db::Tx& tx, TenantId tenant, UserId user);

@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Daemon } from '../support/daemon.mjs';
 import { fill, written } from './people.mjs';
+import { search } from './search.mjs';
 import { median, start } from './start.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
@@ -15,9 +16,9 @@ const bin = process.env.CHATD_BIN ?? path.join(root, 'build/release/chatd');
 const loadgen = process.env.CHATD_LOADGEN ?? path.join(root, 'build/release/tests/bench/chatd_loadgen');
 const { values: given } = parseArgs({ options: {
   quick: { type: 'boolean', default: false }, only: { type: 'string', default: '' }, seconds: { type: 'string' }, rounds: { type: 'string' },
-  people: { type: 'string' }, connections: { type: 'string' },
+  people: { type: 'string' }, messages: { type: 'string' }, connections: { type: 'string' },
 } });
-const usual = given.quick ? { seconds: 1, rounds: 1, people: 20, connections: 200 } : { seconds: 6, rounds: 3, people: 500, connections: 10_000 };
+const usual = given.quick ? { seconds: 1, rounds: 1, people: 20, connections: 200, messages: 5_000 } : { seconds: 6, rounds: 3, people: 500, connections: 10_000, messages: 1_000_000 };
 const options = Object.fromEntries(Object.entries(usual).map(([name, value]) => [name, Number(given[name] ?? value)]));
 
 /// Each answers the figures of one round.
@@ -71,6 +72,10 @@ async function measure() {
   const wanted = (name) => given.only === '' || given.only.split(',').some((only) => name.startsWith(only));
   const figures = {};
   if (wanted('start')) figures.start = await start(bin, options.rounds);
+  if (wanted('search')) {
+    const daemon = await Daemon.start({ bin });
+    try { figures.search = await search(daemon, options.messages, given.quick ? 5 : 100); } finally { await daemon.dispose(); }
+  }
   const names = Object.keys(loads).filter(wanted);
   if (names.length === 0) return figures;
   const config = { auth: { access_ttl: '12h' }, limits: { connections_per_user: 1000 } };
@@ -100,6 +105,7 @@ function table(figures) {
   row('delivery at 2,000 messages/s, p50 / p99 ms', '', latency(figures.rate_2000_plain));
   row('start to the first handshake, database up, ms', '≤ 150', figures.start?.database_up_ms.toFixed(0));
   row('start to the first handshake, empty directory, ms', '≤ 5,000', figures.start?.empty_directory_ms.toFixed(0));
+  row(`search in ${options.messages} messages, p50 / p99 ms`, '≤ 50', figures.search && `${figures.search.all_ms.p50} / ${figures.search.all_ms.p99}`);
   row('memory at rest, MiB', '≤ 30', figures.start?.idle_rss_mib.toFixed(1));
   return ['| what | bar | measured |', '| --- | --- | --- |', ...rows].join('\n');
 }

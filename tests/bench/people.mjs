@@ -39,7 +39,7 @@ async function chat(daemon, visitor, technician) {
 }
 
 /// Their access tokens, good for half a day.
-function addTechnicians(daemon, count) {
+export function addTechnicians(daemon, count) {
   const rows = sql(daemon, `
     WITH made AS (
         INSERT INTO users (tenant_id, kind, name, email)
@@ -53,7 +53,7 @@ function addTechnicians(daemon, count) {
 }
 
 /// The rows of one statement, in the daemon's own PostgreSQL.
-function sql(daemon, statement) {
+export function sql(daemon, statement) {
   const home = path.join(daemon.dataDir, 'postgres/data/postmaster.pid');
   const socket = fs.readFileSync(home, 'utf8').split('\n')[4];
   const ended = spawnSync('psql', ['-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-h', socket, '-U', 'chatd', '-c', statement, 'postgres'], { encoding: 'utf8' });
@@ -61,7 +61,7 @@ function sql(daemon, statement) {
   return ended.stdout.trim().split('\n').map((line) => line.split('|'));
 }
 
-async function post(daemon, where, token, body) {
+export async function post(daemon, where, token, body) {
   const headers = { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) };
   const answer = await fetch(daemon.url + where, { method: 'POST', headers, body: JSON.stringify(body), signal: AbortSignal.timeout(30_000) });
   const text = await answer.text();

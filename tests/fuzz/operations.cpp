@@ -21,7 +21,7 @@ struct Daemon {
     std::unique_ptr<db::Database> database = db::Database::unconnected();
     std::unique_ptr<db::Journal> journal = db::Journal::unconnected();
     Config config = parse_config("limits: {profile: off}\nlog: {level: off}", "chatd.yaml");
-    app::Features features{chat_thread, nursery, *database, *journal, cpu, config, keys()};
+    app::Features features{chat_thread, nursery, *database, *journal, *database, cpu, config, keys()};
     app::Doors doors{{chat_thread, nursery, features.api, features.hub, features.accounts, features.presence, config.limits, [](auto&) { return std::nullopt; }}};
     std::vector<const api::Operation*> operations;
 

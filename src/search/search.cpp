@@ -1,0 +1,32 @@
+#include "search/search.hpp"
+
+#include "search/store.hpp"
+
+namespace chatd::search {
+
+void Search::declare(api::Api& api) {
+    api.operation("search:messages", *this, &Search::messages)
+        .says("Find messages by their words, and by the names of their files: technicians in all chats within their scope, private notes too; clients in their own.")
+        .allow(api::signed_in)
+        .limit(api::per_identity(limits_.searching))
+        .event()
+        .rest(api::get, "/api/search/messages");
+    api.operation("search:sessions", *this, &Search::sessions)
+        .says("Find live chats by subject, client (name, email), organization or number: technicians all within their scope, clients their own.")
+        .allow(api::signed_in)
+        .limit(api::per_identity(limits_.searching))
+        .event()
+        .rest(api::get, "/api/search/sessions");
+}
+
+Task<FoundMessages> Search::messages(Call& call, SearchMessages request) {
+    auto found = co_await database_.run(store::messages, call.caller(), std::move(request), limits_.time);
+    co_return found;
+}
+
+Task<FoundSessions> Search::sessions(Call& call, SearchSessions request) {
+    auto found = co_await database_.run(store::sessions, call.caller(), std::move(request), limits_.time);
+    co_return found;
+}
+
+}  // namespace chatd::search
