@@ -14,9 +14,9 @@ namespace chatd::search::store {
 namespace {
 
 // Two characters that no text keeps mark what was found.
-#define CHATD_HEADLINE(TEXT)                                                                                                           \
+#define CHATD_HEADLINE(TEXT)                                                                                                         \
     "ts_headline('simple', translate(" TEXT ", chr(2) || chr(3), ''), $3::tsquery, 'StartSel=' || chr(2) || ',StopSel=' || chr(3) || " \
-    "',MaxWords=30,MinWords=12,MaxFragments=2,FragmentDelimiter=\" … \"')"
+    "CASE WHEN length(" TEXT ") <= 240 THEN ',HighlightAll=true' ELSE ',MaxWords=35,MinWords=20,MaxFragments=2,FragmentDelimiter=\" … \"' END)"
 
 std::vector<Piece> pieces(std::string_view headline) {
     std::vector<Piece> out;

@@ -39,12 +39,12 @@ async function chat(daemon, visitor, technician) {
 }
 
 /// Their access tokens, good for half a day.
-export function addTechnicians(daemon, count) {
+export function addTechnicians(daemon, count, tenant = 'bench') {
   const rows = sql(daemon, `
     WITH made AS (
         INSERT INTO users (tenant_id, kind, name, email)
-        SELECT t.id, 'technician', 'Technician ' || n, 't' || n || '@bench.test'
-          FROM tenants t, generate_series(1, ${Number(count)}) n WHERE t.slug = 'bench' RETURNING tenant_id, id),
+        SELECT t.id, 'technician', 'Technician ' || n, 't' || n || '@${tenant}.test'
+          FROM tenants t, generate_series(1, ${Number(count)}) n WHERE t.slug = '${tenant}' RETURNING tenant_id, id),
     allowed AS (
         INSERT INTO user_roles (tenant_id, user_id, role_id)
         SELECT made.tenant_id, made.id, r.id FROM made JOIN roles r ON r.tenant_id = made.tenant_id AND r.name = 'technician')
