@@ -6,7 +6,7 @@ CREATE TABLE search_documents (
     tenant_id  bigint   NOT NULL,
     kind       text     NOT NULL CONSTRAINT search_documents_kind CHECK (kind IN ('message', 'session')),
     id         bigint   NOT NULL,                    -- of the message, or of the session
-    channel_id bigint   NOT NULL,                    -- who may read it may find it
+    channel_id bigint,                               -- who may read it may find it; null: judged by what it is
     places     text[]   NOT NULL,                    -- where it is looked for: kind and tenant, channel
     words      tsvector NOT NULL,
     PRIMARY KEY (tenant_id, kind, id)                -- backwards: the newest first
@@ -63,7 +63,7 @@ BEGIN
          GROUP BY tenant, kind, word HAVING sum(n) <> 0),
     put AS (
         INSERT INTO search_documents AS d (tenant_id, kind, id, channel_id, places, words)
-        SELECT tenant, kind, id, channel, ARRAY[kind || tenant, 'channel' || channel], words FROM given WHERE words IS NOT NULL
+        SELECT tenant, kind, id, channel, array_remove(ARRAY[kind || tenant, 'channel' || channel], NULL), words FROM given WHERE words IS NOT NULL
         ON CONFLICT (tenant_id, kind, id) DO UPDATE SET words = excluded.words WHERE d.words <> excluded.words),
     out AS (
         DELETE FROM search_documents d USING given g WHERE g.words IS NULL AND d.tenant_id = g.tenant AND d.kind = g.kind AND d.id = g.id),
@@ -137,9 +137,9 @@ BEGIN
     SELECT array_agg(tenant_id), array_agg(kind), array_agg(id) INTO of_tenants, of_kinds, of_ids FROM taken;
     IF of_ids IS NULL THEN RETURN 0; END IF;
     -- a later statement than the taking: it sees at least what was committed with each change
-    PERFORM search_put(array_agg(d.tenant_id), array_agg(d.kind), array_agg(d.id), array_agg(d.channel_id), array_agg(d.text))
+    PERFORM search_put(array_agg(k.tenant), array_agg(k.kind), array_agg(k.id), array_agg(d.channel_id), array_agg(d.text))
        FROM (SELECT DISTINCT tenant, kind, id FROM unnest(of_tenants, of_kinds, of_ids) AS k (tenant, kind, id)) k
-       JOIN search_sources d ON d.tenant_id = k.tenant AND d.kind = k.kind AND d.id = k.id
+       LEFT JOIN search_sources d ON d.tenant_id = k.tenant AND d.kind = k.kind AND d.id = k.id
      HAVING count(*) > 0;
     RETURN cardinality(of_ids);
 END $$;

@@ -153,7 +153,7 @@ std::string Matches::cursor_after(const Candidate& candidate) const {
 /// Technicians look everywhere, and what they may not read is taken out. Clients look into their few chats only.
 void Matches::find_places() {
     auto channels = question_.channels;
-    if (channels.empty() && !caller_.staff()) {
+    if (channels.empty() && question_.in_channels && !caller_.staff()) {
         channels = db::values_as<ChannelId>(db::exec(tx_, R"(
             SELECT channel_id FROM live_chat_sessions WHERE tenant_id = $1 AND customer_id = $2
             UNION SELECT channel_id FROM channel_participants WHERE tenant_id = $1 AND user_id = $2 AND left_at IS NULL
@@ -208,7 +208,7 @@ std::vector<Candidate> Matches::walked(std::int64_t wanted) {
     const auto floor = db::maybe_value_as<std::int64_t>(db::exec(tx_, R"(
         SELECT id FROM search_documents WHERE tenant_id = $1 AND kind = $2 AND id < $3 ORDER BY id DESC OFFSET $4 LIMIT 1)",
                                                                  caller_.tenant, question_.kind, below_, walk_.at_most));
-    auto out = candidates(db::exec(tx_, "SELECT id, channel_id" CHATD_RANK R"(
+    auto out = candidates(db::exec(tx_, "SELECT id, coalesce(channel_id, 0)" CHATD_RANK R"(
         FROM (SELECT id, channel_id, words FROM search_documents WHERE tenant_id = $3 AND kind = $4 AND id < $5 AND id > $6 ORDER BY id DESC LIMIT $7) newest
         WHERE words @@ $1::tsquery ORDER BY id DESC LIMIT $8)", compared_tsquery_, whole_tsquery_, caller_.tenant, question_.kind, below_,
                                    floor.value_or(0), walk_.at_most, wanted));
@@ -225,7 +225,7 @@ std::vector<Candidate> Matches::walked(std::int64_t wanted) {
 std::vector<Candidate> Matches::indexed(std::int64_t wanted) {
     const bool in_channels = !places_.empty();
     const std::vector<std::string> everywhere{std::string(question_.kind) + std::to_string(caller_.tenant.value)};
-    auto out = candidates(db::exec(tx_, "SELECT id, channel_id" CHATD_RANK R"(
+    auto out = candidates(db::exec(tx_, "SELECT id, coalesce(channel_id, 0)" CHATD_RANK R"(
         FROM search_documents WHERE places && $3::text[] AND words @@ $1::tsquery AND kind = $4 AND id < $5 ORDER BY id DESC LIMIT $6)",
                                    tsquery_, whole_tsquery_, in_channels ? places_ : everywhere, question_.kind, below_, wanted));
     if (std::ssize(out) < wanted) ended_ = true;
@@ -235,6 +235,7 @@ std::vector<Candidate> Matches::indexed(std::int64_t wanted) {
 
 /// By the one rule of who may read what (channels::Standing).
 std::vector<Candidate> Matches::readable(std::vector<Candidate> found) {
+    if (!question_.in_channels) return found;
     std::vector<ChannelId> unknown;
     for (const auto& candidate : found)
         if (known_.try_emplace(candidate.channel_id, false).second) unknown.push_back(candidate.channel_id);

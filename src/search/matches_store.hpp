@@ -13,7 +13,7 @@ namespace chatd::search::store {
 
 struct Candidate {
     std::int64_t id = 0;  ///< of the message, or of the session
-    ChannelId channel_id;
+    ChannelId channel_id;   ///< zero for what is in none
     std::int64_t rank = 0;  ///< in millionths; 0 unless the order is by relevance
 };
 
@@ -24,6 +24,7 @@ struct Question {
     Match match = Match::prefix;
     Order sort = Order::newest;
     std::optional<std::string> cursor;
+    bool in_channels = true;          ///< who may read the channel may find it; else whoever asks judges what is found
     std::vector<ChannelId> channels;  ///< only in these; empty: wherever the caller may read
 };
 

@@ -1,4 +1,4 @@
-// Search: messages and live chats by the words in them, of what the caller may read and nothing else. It has database connections of its
+// Search: messages, live chats and articles by the words in them, of what the caller may read and nothing else. It has database connections of its
 // own and a time limit, so that no search holds up a chat. Who keeps the index is search/indexer. Chat thread only; owned by app.
 #pragma once
 #include "api/api.hpp"
@@ -41,6 +41,14 @@ struct SearchSessions {
     static constexpr auto fields = describe(CHATD_SEARCH_FIELDS(SearchSessions),
                                             field(&SearchSessions::status, "status", "Only in these states; absent: all.", items(0, 6)).defaults());
 };
+struct SearchArticles {
+    std::string q;
+    Match match = Match::prefix;
+    Order sort = Order::relevance;
+    int limit = 20;
+    std::optional<std::string> cursor;
+    static constexpr auto fields = describe(CHATD_SEARCH_FIELDS(SearchArticles));
+};
 #undef CHATD_SEARCH_FIELDS
 
 /// A piece of a text; those that the query meant are to be shown as such.
@@ -78,6 +86,27 @@ struct FoundSessions {
                                             field(&FoundSessions::next_cursor, "next_cursor", "Goes on from here; null at the end."));
 };
 
+struct FoundArticle {
+    std::int64_t id = 0;
+    std::string title, slug, summary, status, audience;
+    std::optional<std::string> url, language;
+    std::vector<std::string> tags;
+    Time updated_at;
+    std::vector<Piece> excerpt;
+    static constexpr auto fields = describe(
+        field(&FoundArticle::id, "id", "The article."), field(&FoundArticle::title, "title", "What it is about."), field(&FoundArticle::slug, "slug", "Its name in addresses."),
+        field(&FoundArticle::summary, "summary", "A sentence or two, Markdown."), field(&FoundArticle::status, "status", "draft or published."),
+        field(&FoundArticle::audience, "audience", "client or internal."), field(&FoundArticle::url, "url", "Where clients read it."),
+        field(&FoundArticle::language, "language", "Its language."), field(&FoundArticle::tags, "tags", "Words that it is filed under."),
+        field(&FoundArticle::updated_at, "updated_at", "When it was last changed."), field(&FoundArticle::excerpt, "excerpt", "What of it was meant, with what is around it."));
+};
+struct FoundArticles {
+    std::vector<FoundArticle> data;
+    std::optional<std::string> next_cursor;
+    static constexpr auto fields = describe(field(&FoundArticles::data, "data", "In the order asked for."),
+                                            field(&FoundArticles::next_cursor, "next_cursor", "Goes on from here; null at the end."));
+};
+
 class Search {
 public:
     struct Limits {
@@ -89,6 +118,7 @@ public:
 
     Task<FoundMessages> messages(Call& call, SearchMessages request);
     Task<FoundSessions> sessions(Call& call, SearchSessions request);
+    Task<FoundArticles> articles(Call& call, SearchArticles request);
 
 private:
     db::Database& database_;

@@ -144,4 +144,27 @@ FoundSessions sessions(db::Tx& tx, Caller caller, SearchSessions request, std::c
     return page<FoundSessions>(matches, request.limit, load);
 }
 
+FoundArticles articles(db::Tx& tx, Caller caller, SearchArticles request, std::chrono::milliseconds time) {
+    auto question = question_of("article", request);
+    question.in_channels = false;
+    Matches matches(tx, caller, std::move(question), time);
+    const auto load = [&](const std::vector<Candidate>& candidates, auto& hits) {
+        const auto rows = db::exec(tx, "SELECT a.id, a.title, a.slug, a.summary, a.status, a.audience, a.url, a.language, a.tags, a.updated_at, NULL AS excerpt, "
+                CHATD_HEADLINE("d.text") R"( AS headline
+              FROM search_sources d JOIN kb_articles a ON a.tenant_id = $1 AND a.id = d.id
+             WHERE d.tenant_id = $1 AND d.kind = 'article' AND d.id = ANY ($2::bigint[]) AND to_tsvector('simple', d.text) @@ $3::tsquery
+               AND ($4 OR (a.status = 'published' AND a.audience = 'client')))", caller.tenant, ids_of(candidates), matches.tsquery(), caller.staff());
+        std::map<std::int64_t, FoundArticle> found;
+        const auto headline = rows.column_number("headline");
+        for (const auto& row : rows) {
+            auto article = db::row_as<FoundArticle>(rows, row);
+            article.excerpt = pieces(db::column<std::string>(row[headline]));
+            found[article.id] = std::move(article);
+        }
+        for (const auto& candidate : candidates)
+            if (const auto article = found.find(candidate.id); article != found.end()) hits.emplace_back(candidate, std::move(article->second));
+    };
+    return page<FoundArticles>(matches, request.limit, load);
+}
+
 }  // namespace chatd::search::store
