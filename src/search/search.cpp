@@ -17,6 +17,12 @@ void Search::declare(api::Api& api) {
         .limit(api::per_identity(limits_.searching))
         .event()
         .rest(api::get, "/api/search/sessions");
+    api.operation("search:notes", *this, &Search::notes)
+        .says("Find what technicians have noted about live chats, within one's scope.")
+        .allow(api::staff)
+        .limit(api::per_identity(limits_.searching))
+        .event()
+        .rest(api::get, "/api/search/notes");
     api.operation("search:kb", *this, &Search::articles)
         .says("Find articles of the knowledge base: technicians all of them, clients those that are published for clients.")
         .allow(api::signed_in)
@@ -32,6 +38,11 @@ Task<FoundMessages> Search::messages(Call& call, SearchMessages request) {
 
 Task<FoundSessions> Search::sessions(Call& call, SearchSessions request) {
     auto found = co_await database_.run(store::sessions, call.caller(), std::move(request), limits_.time);
+    co_return found;
+}
+
+Task<FoundNotes> Search::notes(Call& call, SearchNotes request) {
+    auto found = co_await database_.run(store::notes, call.caller(), std::move(request), limits_.time);
     co_return found;
 }
 

@@ -1,4 +1,4 @@
-// Search: messages, live chats and articles by the words in them, of what the caller may read and nothing else. It has database connections of its
+// Search: messages, live chats, notes and articles by the words in them, of what the caller may read and nothing else. It has database connections of its
 // own and a time limit, so that no search holds up a chat. Who keeps the index is search/indexer. Chat thread only; owned by app.
 #pragma once
 #include "api/api.hpp"
@@ -40,6 +40,14 @@ struct SearchSessions {
     std::vector<livechat::Status> status;
     static constexpr auto fields = describe(CHATD_SEARCH_FIELDS(SearchSessions),
                                             field(&SearchSessions::status, "status", "Only in these states; absent: all.", items(0, 6)).defaults());
+};
+struct SearchNotes {
+    std::string q;
+    Match match = Match::prefix;
+    Order sort = Order::newest;
+    int limit = 20;
+    std::optional<std::string> cursor;
+    static constexpr auto fields = describe(CHATD_SEARCH_FIELDS(SearchNotes));
 };
 struct SearchArticles {
     std::string q;
@@ -86,6 +94,28 @@ struct FoundSessions {
                                             field(&FoundSessions::next_cursor, "next_cursor", "Goes on from here; null at the end."));
 };
 
+struct FoundNote {
+    std::int64_t id = 0;
+    ChannelId session_id;
+    livechat::Person author, customer;
+    std::string text, subject;
+    livechat::Status status = livechat::Status::pending;
+    Time created_at;
+    std::optional<Time> edited_at;
+    std::vector<Piece> excerpt;
+    static constexpr auto fields = describe(
+        field(&FoundNote::id, "id", "The note."), field(&FoundNote::session_id, "session_id", "The live chat that it is about."),
+        field(&FoundNote::author, "author", "Who wrote it."), field(&FoundNote::customer, "customer", "The client of the chat."),
+        field(&FoundNote::text, "text", "As it is now."), field(&FoundNote::subject, "subject", "Of the chat."), field(&FoundNote::status, "status", "Of the chat."),
+        field(&FoundNote::created_at, "created_at", "When it was written."), field(&FoundNote::edited_at, "edited_at", "When it was last changed."),
+        field(&FoundNote::excerpt, "excerpt", "What of it was meant, with what is around it."));
+};
+struct FoundNotes {
+    std::vector<FoundNote> data;
+    std::optional<std::string> next_cursor;
+    static constexpr auto fields = describe(field(&FoundNotes::data, "data", "In the order asked for."),
+                                            field(&FoundNotes::next_cursor, "next_cursor", "Goes on from here; null at the end."));
+};
 struct FoundArticle {
     std::int64_t id = 0;
     std::string title, slug, summary, status, audience;
@@ -118,6 +148,7 @@ public:
 
     Task<FoundMessages> messages(Call& call, SearchMessages request);
     Task<FoundSessions> sessions(Call& call, SearchSessions request);
+    Task<FoundNotes> notes(Call& call, SearchNotes request);
     Task<FoundArticles> articles(Call& call, SearchArticles request);
 
 private:

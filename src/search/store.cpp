@@ -78,6 +78,19 @@ Question question_of(std::string_view kind, const Request& request) {
     return out;
 }
 
+/// Rows that are what is found but for their `headline`.
+template <class Hit>
+std::map<std::int64_t, Hit> by_id(const pqxx::result& rows) {
+    std::map<std::int64_t, Hit> out;
+    const auto headline = rows.column_number("headline");
+    for (const auto& row : rows) {
+        auto hit = db::row_as<Hit>(rows, row);
+        hit.excerpt = pieces(db::column<std::string>(row[headline]));
+        out[hit.id] = std::move(hit);
+    }
+    return out;
+}
+
 /// What is beside a message in the answer.
 struct Beside {
     std::int64_t id = 0;
@@ -144,6 +157,26 @@ FoundSessions sessions(db::Tx& tx, Caller caller, SearchSessions request, std::c
     return page<FoundSessions>(matches, request.limit, load);
 }
 
+FoundNotes notes(db::Tx& tx, Caller caller, SearchNotes request, std::chrono::milliseconds time) {
+    Matches matches(tx, caller, question_of("note", request), time);
+    const auto load = [&](const std::vector<Candidate>& candidates, auto& hits) {
+        const auto rows = db::exec(tx, R"(
+            SELECT n.id, n.channel_id AS session_id, jsonb_build_object('id', author.id, 'name', author.name) AS author,
+                   jsonb_build_object('id', customer.id, 'name', customer.name) AS customer, n.text, s.subject, s.status, n.created_at, n.edited_at, NULL AS excerpt, )"
+                CHATD_HEADLINE("n.text") R"( AS headline
+              FROM session_notes n
+              JOIN live_chat_sessions s ON s.tenant_id = $1 AND s.channel_id = n.channel_id
+              JOIN users author ON author.tenant_id = $1 AND author.id = n.author_id
+              JOIN users customer ON customer.tenant_id = $1 AND customer.id = s.customer_id
+             WHERE n.tenant_id = $1 AND n.id = ANY ($2::bigint[]) AND to_tsvector('simple', n.text) @@ $3::tsquery)",
+                                   caller.tenant, ids_of(candidates), matches.tsquery());
+        auto found = by_id<FoundNote>(rows);
+        for (const auto& candidate : candidates)
+            if (const auto note = found.find(candidate.id); note != found.end()) hits.emplace_back(candidate, std::move(note->second));
+    };
+    return page<FoundNotes>(matches, request.limit, load);
+}
+
 FoundArticles articles(db::Tx& tx, Caller caller, SearchArticles request, std::chrono::milliseconds time) {
     auto question = question_of("article", request);
     question.in_channels = false;
@@ -154,13 +187,7 @@ FoundArticles articles(db::Tx& tx, Caller caller, SearchArticles request, std::c
               FROM search_sources d JOIN kb_articles a ON a.tenant_id = $1 AND a.id = d.id
              WHERE d.tenant_id = $1 AND d.kind = 'article' AND d.id = ANY ($2::bigint[]) AND to_tsvector('simple', d.text) @@ $3::tsquery
                AND ($4 OR (a.status = 'published' AND a.audience = 'client')))", caller.tenant, ids_of(candidates), matches.tsquery(), caller.staff());
-        std::map<std::int64_t, FoundArticle> found;
-        const auto headline = rows.column_number("headline");
-        for (const auto& row : rows) {
-            auto article = db::row_as<FoundArticle>(rows, row);
-            article.excerpt = pieces(db::column<std::string>(row[headline]));
-            found[article.id] = std::move(article);
-        }
+        auto found = by_id<FoundArticle>(rows);
         for (const auto& candidate : candidates)
             if (const auto article = found.find(candidate.id); article != found.end()) hits.emplace_back(candidate, std::move(article->second));
     };

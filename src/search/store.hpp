@@ -8,6 +8,7 @@ namespace chatd::search::store {
 
 /// Throw `invalid` for a query or cursor that cannot be meant, `not_found` for a chat that the caller may not read, `timeout`.
 FoundMessages messages(db::Tx& tx, Caller caller, SearchMessages request, std::chrono::milliseconds time);
+FoundNotes notes(db::Tx& tx, Caller caller, SearchNotes request, std::chrono::milliseconds time);
 FoundArticles articles(db::Tx& tx, Caller caller, SearchArticles request, std::chrono::milliseconds time);
 FoundSessions sessions(db::Tx& tx, Caller caller, SearchSessions request, std::chrono::milliseconds time);
 

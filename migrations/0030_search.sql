@@ -4,8 +4,8 @@
 
 CREATE TABLE search_documents (
     tenant_id  bigint   NOT NULL,
-    kind       text     NOT NULL CONSTRAINT search_documents_kind CHECK (kind IN ('message', 'session')),
-    id         bigint   NOT NULL,                    -- of the message, or of the session
+    kind       text     NOT NULL CONSTRAINT search_documents_kind CHECK (kind IN ('message', 'session', 'note', 'article')),
+    id         bigint   NOT NULL,                    -- of the message, the session, the note, the article
     channel_id bigint,                               -- who may read it may find it; null: judged by what it is
     places     text[]   NOT NULL,                    -- where it is looked for: kind and tenant, channel
     words      tsvector NOT NULL,
@@ -144,14 +144,18 @@ BEGIN
     RETURN cardinality(of_ids);
 END $$;
 
--- What a document's words are taken from, for all kinds but messages.
+-- What a document's words are taken from, for all kinds but messages. Nothing of the notes is in that of a session: its client finds it too.
 CREATE VIEW search_sources AS
     SELECT s.tenant_id, 'session'::text AS kind, s.channel_id AS id, s.channel_id,
            concat_ws(' ', s.subject, u.name, coalesce(u.email, c.email), o.name, s.channel_id) AS text
       FROM live_chat_sessions s
       JOIN users u ON u.tenant_id = s.tenant_id AND u.id = s.customer_id
       LEFT JOIN contacts c ON c.tenant_id = s.tenant_id AND c.user_id = s.customer_id
-      LEFT JOIN organizations o ON o.tenant_id = s.tenant_id AND o.id = s.organization_id;
+      LEFT JOIN organizations o ON o.tenant_id = s.tenant_id AND o.id = s.organization_id
+    UNION ALL
+    SELECT tenant_id, 'note', id, channel_id, text FROM session_notes
+    UNION ALL
+    SELECT tenant_id, 'article', id, NULL, concat_ws(' ', title, summary, array_to_string(tags, ' '), content) FROM kb_articles;
 
 CREATE FUNCTION search_session_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -182,7 +186,26 @@ END $$;
 CREATE TRIGGER organizations_searched AFTER UPDATE OF name ON organizations FOR EACH ROW
     WHEN (OLD.name IS DISTINCT FROM NEW.name) EXECUTE FUNCTION search_organization_changed();
 
-INSERT INTO search_changes (tenant_id, kind, id) SELECT tenant_id, 'session', channel_id FROM live_chat_sessions;
+CREATE FUNCTION search_note_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    note session_notes := CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+BEGIN
+    INSERT INTO search_changes (tenant_id, kind, id) VALUES (note.tenant_id, 'note', note.id);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER session_notes_searched AFTER INSERT OR UPDATE OR DELETE ON session_notes FOR EACH ROW EXECUTE FUNCTION search_note_changed();
+
+CREATE FUNCTION search_article_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    article kb_articles := CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+BEGIN
+    INSERT INTO search_changes (tenant_id, kind, id) VALUES (article.tenant_id, 'article', article.id);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER kb_articles_searched AFTER INSERT OR UPDATE OR DELETE ON kb_articles FOR EACH ROW EXECUTE FUNCTION search_article_changed();
+
+INSERT INTO search_changes (tenant_id, kind, id)
+SELECT tenant_id, 'session', channel_id FROM live_chat_sessions UNION ALL SELECT tenant_id, 'note', id FROM session_notes UNION ALL SELECT tenant_id, 'article', id FROM kb_articles;
 
 -- Parts of words are found by their trigrams, if the database has pg_trgm (it is in PostgreSQL's contrib) or whoever we are may make it;
 -- else all words are read. Called at each start, so it may come later. Answers what is in the way, or null.
