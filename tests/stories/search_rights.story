@@ -25,4 +25,4 @@ omar > search:sessions {q: "xylophone"} < ok {data: [], next_cursor: null}
 omar > search:messages {q: "xylophone", channel_id: $v} < not_found
 database > UPDATE live_chat_sessions SET organization_id = (SELECT max(id) FROM organizations WHERE tenant_id = $dana.tenant_id) WHERE tenant_id = $dana.tenant_id AND channel_id = $p
 omar > search:messages {q: "xylophone", limit: 1} < ok {data: [{message: {channel_id: $p}}], next_cursor: null}
-within 5 s: omar > search:sessions {q: "band xylo"} < ok {data: [{session: {session_id: $p}, excerpt: [..., {text: "Band", hit: true}, ...]}]}
+within 5 s: omar > search:sessions {q: "band xylo"} < ok {data: [{session: {session_id: $p}, excerpt: [{text: "Band", hit: true}, ...]}]}
