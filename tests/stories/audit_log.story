@@ -1,4 +1,5 @@
 # Administrators read who changed what; nobody changes it
+doors: plain
 ada is an admin
 dana is a technician
 otto is an admin at elsewhere

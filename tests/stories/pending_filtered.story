@@ -1,4 +1,5 @@
 # What waits, by priority, skill and how long
+doors: plain
 visa, paul, vera are visitors
 dana is a technician
 visa starts a chat {subject: "Printer", priority: low, required_skills: [printers]} -> $low

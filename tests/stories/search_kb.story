@@ -1,4 +1,5 @@
 # Articles are found by their words: by technicians all of them, by clients those that are theirs to read
+doors: plain
 visa is a visitor
 dana is a technician
 mia is a manager

@@ -1,4 +1,5 @@
 # What technicians noted about a chat is found by them, and by nobody else
+doors: plain
 visa is a visitor
 dana, omar are technicians
 otto is a technician at elsewhere

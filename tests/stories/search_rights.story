@@ -1,4 +1,5 @@
 # Nobody finds what they may not read
+doors: plain
 visa, paul are visitors
 dana, omar are technicians
 otto is a technician at elsewhere

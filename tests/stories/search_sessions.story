@@ -1,4 +1,5 @@
 # Live chats are found by subject, client, organization and number, also when they are over
+doors: plain
 visa, paul are visitors
 dana is a technician
 visa starts a chat {subject: "Outlook asks for a password"} -> $s
