@@ -11,5 +11,5 @@ dana > GET /api/live-chat/agent/sessions?status=pending&priority=urgent,high < 2
 dana > GET /api/live-chat/agent/sessions?status=pending&skill=printers < 200 {data: [{session_id: $high}, {session_id: $low}]}
 dana > GET /api/live-chat/agent/sessions?status=pending&skill=printers&limit=1 < 200 {data: [{session_id: $high}], next_cursor: *} -> $cursor = next_cursor
 dana > GET /api/live-chat/agent/sessions?status=pending&skill=printers&limit=1&cursor=$cursor < 200 {data: [{session_id: $low}], next_cursor: null}
-dana > GET /api/live-chat/agent/sessions?priority=extreme < invalid {errors: [{field: "priority[0]"}]}
+dana > GET /api/live-chat/agent/sessions?priority=extreme < invalid
 visa > GET /api/live-chat/agent/sessions < forbidden
