@@ -46,11 +46,14 @@ struct ServerConfig {
 struct DatabaseConfig {
     std::optional<Secret> url;
     std::optional<std::string> url_file;
-    int pool = 4;
+    int pool = 4, search_pool = 2;
+    Milliseconds search_time = 2s;
     static constexpr auto fields = describe(
         field(&DatabaseConfig::url, "url", "postgresql://…; without one, the daemon runs its own cluster in data_dir."),
         field(&DatabaseConfig::url_file, "url_file", "A file with the URL."),
-        field(&DatabaseConfig::pool, "pool", "Connections, beside one of the journal.", range(1, 64)).defaults());
+        field(&DatabaseConfig::pool, "pool", "Connections, beside one of the journal.", range(1, 64)).defaults(),
+        field(&DatabaseConfig::search_pool, "search_pool", "Connections for searches.", range(1, 64)).defaults(),
+        field(&DatabaseConfig::search_time, "search_time", "A search that takes longer is refused.", range(0.1, 60)).defaults());
 };
 
 struct AuthKey {
@@ -91,7 +94,7 @@ struct LimitsConfig {
     int header_fields = 64, fragments = 64, polling_packets = 256, json_depth = 16, json_keys = 4096, events_in_flight = 256, bad_events = 20;
     Milliseconds header_time = 10s, body_time = 10s, idle_time = 15s, answer_time = 60s, sign_in_time = 10s, upgrade_time = 10s, outbox_time = 10s, recovery_time = 2min;
     int recoveries = 5'000, connections = 100'000, connections_per_user = 20, connections_per_address = 2'000, strangers_per_address = 64;
-    Rate events = {50, 1s, 100}, messages = {10, 1s, 20}, joins = {60, 1min, 60}, starts = {10, 1min, 10}, uploads = {30, 1min, 30}, visitors = {30, 1min, 30},
+    Rate events = {50, 1s, 100}, messages = {10, 1s, 20}, joins = {60, 1min, 60}, starts = {10, 1min, 10}, uploads = {30, 1min, 30}, searches = {5, 1s, 20}, visitors = {30, 1min, 30},
          sign_ins = {10, 1min, 10};
     static constexpr auto fields = describe(
         field(&LimitsConfig::profile, "profile", "normal, or off: no rate limits.").defaults(),
@@ -127,6 +130,7 @@ struct LimitsConfig {
         field(&LimitsConfig::events, "events", "Per connection.").defaults(), field(&LimitsConfig::messages, "messages", "Per person.").defaults(),
         field(&LimitsConfig::joins, "joins", "Per person.").defaults(), field(&LimitsConfig::starts, "starts", "Chats per person.").defaults(),
         field(&LimitsConfig::uploads, "uploads", "Files per person.").defaults(),
+        field(&LimitsConfig::searches, "searches", "Per person.").defaults(),
         field(&LimitsConfig::visitors, "visitors", "New visitors per address.").defaults(),
         field(&LimitsConfig::sign_ins, "sign_ins", "Sign-ins per address.").defaults());
 };

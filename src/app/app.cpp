@@ -25,6 +25,7 @@
 #include "ops/notify.hpp"
 #include "ops/probes.hpp"
 #include "ops/watchdog.hpp"
+#include "search/indexer.hpp"
 #include "tickets/demo.hpp"
 
 namespace chatd::app {
@@ -96,13 +97,15 @@ private:
     CpuPool cpu_;
     db::Database database_{database_options(config_, storage_.url())};
     db::Journal journal_{journal_options(config_, storage_.url())};
-    Features features_{chat_thread_, nursery_, database_, journal_, cpu_, config_, accounts_options(config_)};
+    db::Database search_database_{search_options(config_, storage_.url())}, indexing_database_{indexing_options(config_, storage_.url())};
+    Features features_{chat_thread_, nursery_, database_, journal_, search_database_, cpu_, config_, accounts_options(config_)};
     ops::Probes probes_{chat_thread_, nursery_, database_};
     ops::Watchdog watchdog_{chat_thread_};
     ops::LoopLag loop_lag_{chat_thread_};
     Doors doors_{{chat_thread_, nursery_, features_.api, features_.hub, features_.accounts, features_.presence, features_.livechat, config_.limits,
                   [this](UserId client) { features_.waiting.heard_of(client); },
                   [this](const hub::HttpRequest& request) { return plain_request(request); }}};
+    search::Indexer indexer_{chat_thread_, indexing_database_, report};
     Rights rights_{{chat_thread_, database_, features_.hub, features_.accounts, features_.queue, report}};
     net::Server server_{server_options(config_, [this](std::string_view origin) { return features_.accounts.configs().origin_allowed(origin); }),
                         doors_, chat_thread_.get_executor()};
@@ -116,6 +119,7 @@ private:
 
 App::App(Serve options) : options_(std::move(options)) {
     files::set_links(file_links(config_));
+    if (!storage_.lacks().empty()) log::warning("the database lacks something", {{"what", storage_.lacks()}});
     doors_.declare(features_.api);
     features_.api.ready();
     openapi_ = api::openapi(features_.api);
@@ -141,6 +145,8 @@ int App::run() {
     nursery_.start(refresh_forever());
     nursery_.start(sweep_forever());
     nursery_.start(rights_.follow_forever());
+    features_.hub.on_published([this](TenantId tenant, ChannelId channel) { indexer_.heard(tenant, channel); });
+    nursery_.start(indexer_.work_forever());
     if (config_.server.metrics_listen) {
         metrics_server_.emplace(metrics_options(config_), probe_door_, chat_thread_.get_executor());
         metrics_server_->start();
@@ -262,6 +268,7 @@ void App::stop() {
     features_.presence.stop();
     features_.hub.stop();
     rights_.stop();
+    indexer_.stop();
     doors_.stop();
     probes_.stop();
     watchdog_.stop();
@@ -272,6 +279,8 @@ void App::stop() {
     signals_.cancel();
     journal_.stop();
     database_.stop();
+    search_database_.stop();
+    indexing_database_.stop();
     chat_thread_.stop();
 }
 

@@ -64,7 +64,7 @@ std::string document(std::string (*write)(const api::Api&)) {
     const auto config = parse_config("", "chatd.yaml");
     accounts::Options accounts;
     accounts.keyring.add_secret("none", std::string(32, '0'));
-    Features features(chat_thread, nursery, *database, *journal, cpu, config, std::move(accounts));
+    Features features(chat_thread, nursery, *database, *journal, *database, cpu, config, std::move(accounts));
     Doors doors({chat_thread, nursery, features.api, features.hub, features.accounts, features.presence, config.limits, {}});
     doors.declare(features.api);
     features.api.ready();
@@ -120,7 +120,8 @@ int main(int argc, char** argv) {
         std::printf("ok\n");
     });
     app.add_subcommand("migrate", "apply the migrations that are missing")->callback([&] {
-        Storage::beside_daemon(common.config());
+        const auto storage = Storage::beside_daemon(common.config());
+        if (!storage.lacks().empty()) std::fprintf(stderr, "%s\n", storage.lacks().c_str());
         std::printf("ok\n");
     });
     app.add_subcommand("openapi", "print the OpenAPI document of the REST routes")->callback([] { std::cout << document(api::openapi); });

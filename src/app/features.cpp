@@ -106,8 +106,8 @@ Task<std::vector<std::pair<ChannelId, std::int64_t>>> stored_heads(db::Database&
 
 }  // namespace
 
-Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, db::Journal& journal, CpuPool& cpu,
-                   const Config& config, accounts::Options accounts_options)
+Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, db::Journal& journal, db::Database& search_database,
+                   CpuPool& cpu, const Config& config, accounts::Options accounts_options)
     : hub(chat_thread, static_cast<std::size_t>(config.limits.recoveries), config.limits.recovery_time),
       api(api_options(config)),
       accounts(database, cpu, std::move(accounts_options)),
@@ -131,7 +131,9 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
       ratings(database, hub, std::chrono::duration_cast<std::chrono::seconds>(config.chat.rate_within)),
       invites(database, livechat, backstage),
       transfers(chat_thread, nursery, database, messages, livechat, queue, config.queue.transfer_timeout),
-      conversion(database, livechat, transcript_forms(config)) {
+      conversion(database, livechat, transcript_forms(config)),
+      search(search_database, {config.limits.searches, config.database.search_time}),
+      audit_log(database) {
     hub::Store store;
     store.events = [&database](TenantId tenant, ChannelId channel, std::int64_t from, std::int64_t to) {
         return stored_events(database, tenant, channel, from, to);
@@ -162,6 +164,8 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
     invites.declare(api);
     transfers.declare(api);
     conversion.declare(api);
+    search.declare(api);
+    audit_log.declare(api);
 }
 
 }  // namespace chatd::app

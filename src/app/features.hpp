@@ -21,6 +21,7 @@
 #include "livechat/livechat.hpp"
 #include "messages/messages.hpp"
 #include "messages/revisions.hpp"
+#include "ops/audit_log.hpp"
 #include "presence/presence.hpp"
 #include "queue/queue.hpp"
 #include "records/records.hpp"
@@ -30,12 +31,13 @@
 #include "waiting/waiting.hpp"
 #include "tickets/tickets.hpp"
 #include "tickets/transcripts.hpp"
+#include "search/search.hpp"
 
 namespace chatd::app {
 
 struct Features {
-    Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, db::Journal& journal, CpuPool& cpu,
-             const Config& config, accounts::Options accounts);
+    Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, db::Journal& journal, db::Database& search_database,
+             CpuPool& cpu, const Config& config, accounts::Options accounts);
 
     hub::Hub hub;
     api::Api api;
@@ -61,6 +63,8 @@ struct Features {
     conversation::Invites invites;
     conversation::Transfers transfers;
     livechat::Conversion conversion;
+    search::Search search;
+    ops::AuditLog audit_log;
 };
 
 }  // namespace chatd::app

@@ -38,6 +38,22 @@ db::DatabaseOptions database_options(const Config& config, const std::string& ur
     return out;
 }
 
+db::DatabaseOptions search_options(const Config& config, const std::string& url) {
+    auto out = database_options(config, url);
+    out.connections = config.database.search_pool;
+    out.queue_max = 64;
+    out.answer_time = config.database.search_time * 3;  // two statements may each take all of it
+    return out;
+}
+
+db::DatabaseOptions indexing_options(const Config& config, const std::string& url) {
+    auto out = database_options(config, url);
+    out.connections = 1;
+    out.statement_timeout = std::chrono::seconds(60);
+    out.answer_time = std::chrono::seconds(90);
+    return out;
+}
+
 db::JournalOptions journal_options(const Config&, const std::string& url) {
     db::JournalOptions out;
     out.url = url;

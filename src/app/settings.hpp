@@ -12,6 +12,9 @@
 namespace chatd::app {
 
 db::DatabaseOptions database_options(const Config& config, const std::string& url);
+/// Of searches, and of who keeps their index.
+db::DatabaseOptions search_options(const Config& config, const std::string& url);
+db::DatabaseOptions indexing_options(const Config& config, const std::string& url);
 db::JournalOptions journal_options(const Config& config, const std::string& url);
 /// Without configured keys the daemon signs with one that it makes and keeps in its data directory.
 accounts::Options accounts_options(const Config& config);

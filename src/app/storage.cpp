@@ -8,6 +8,7 @@
 
 #include "chatd/log.hpp"
 #include "db/migrations.hpp"
+#include "search/prepare_store.hpp"
 
 namespace chatd::app {
 
@@ -55,6 +56,8 @@ Storage::Storage(const Config& config) {
         url_ = cluster_->url();
     }
     db::migrate(url_);
+    if (const auto refused = search::prepare(url_))
+        lacks_ = "Parts of words are searched for without an index, which takes longer: let a superuser of the database run CREATE EXTENSION pg_trgm (" + *refused + ").";
 }
 
 Storage Storage::beside_daemon(const Config& config) {

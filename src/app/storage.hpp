@@ -35,12 +35,14 @@ public:
     static Storage beside_daemon(const Config& config);
 
     const std::string& url() const { return url_; }
+    /// What the database should have and works without: a sentence for the operator, or nothing.
+    const std::string& lacks() const { return lacks_; }
     void stop() { if (cluster_) cluster_->stop(); }
 
 private:
     Storage() = default;
     std::unique_ptr<db::Cluster> cluster_;
-    std::string url_;
+    std::string url_, lacks_;
 };
 
 }  // namespace chatd::app

@@ -1,5 +1,6 @@
 #include "chatd/describe.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -195,12 +196,15 @@ void write_integer(std::string& out, std::int64_t value) {
     out.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr);
 }
 
-/// "… [T = chatd::livechat::Start]" (clang) or "… [with T = chatd::livechat::Start; …]" (gcc) → LivechatStart
+/// "… [T = chatd::livechat::Start]" (clang) or "… [with T = chatd::livechat::Start; …]" (gcc) → LivechatStart. That a name is of one
+/// source file only is nobody's business outside.
 std::string struct_name(std::string_view pretty) {
     auto from = pretty.find("T = ");
-    auto name = pretty.substr(from + 4);
-    name = name.substr(0, name.find_first_of(";]"));
-    if (name.starts_with("chatd::")) name.remove_prefix(7);
+    std::string name(pretty.substr(from + 4));
+    name.erase(std::min(name.size(), name.find_first_of(";]")));
+    for (const std::string_view nameless : {"(anonymous namespace)::", "{anonymous}::", "<unnamed>::"})
+        for (auto at = name.find(nameless); at != name.npos; at = name.find(nameless)) name.erase(at, nameless.size());
+    if (name.starts_with("chatd::")) name.erase(0, 7);
     std::string out;
     bool upper = true;
     for (char c : name) {

@@ -26,6 +26,7 @@ void Hub::stop() {
 
 void Hub::publish(TenantId tenant, ChannelId id, std::int64_t seq, Push push, const Session* except) {
     ++counters_.published;
+    for (const auto& listener : published_) listener(tenant, id);
     auto found = channels_.find(id);
     if (found == channels_.end() || found->second.tenant != tenant) return;
     auto& channel = found->second;

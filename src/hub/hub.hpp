@@ -86,6 +86,8 @@ public:
     void on_opened(std::function<void(const SessionPtr&)> listener) { opened_.push_back(std::move(listener)); }
     /// Told of each session that closes, once, before it is forgotten.
     void on_closed(std::function<void(const Session&)> listener) { closed_.push_back(std::move(listener)); }
+    /// Told of each durable event of this node, whoever listens to its channel or not; of some twice.
+    void on_published(std::function<void(TenantId, ChannelId)> listener) { published_.push_back(std::move(listener)); }
     /// Everybody on this node, or one user's sessions (all devices).
     const std::unordered_set<SessionPtr>& sessions() const { return sessions_; }
     std::vector<SessionPtr> sessions_of(UserId user) const;
@@ -171,6 +173,7 @@ private:
     Store store_;
     std::vector<std::function<void(const SessionPtr&)>> opened_;
     std::vector<std::function<void(const Session&)>> closed_;
+    std::vector<std::function<void(TenantId, ChannelId)>> published_;
     std::unordered_set<SessionPtr> sessions_;
     std::unordered_map<UserId, std::vector<Session*>> by_user_;
     std::unordered_map<ChannelId, Channel> channels_;

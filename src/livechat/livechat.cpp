@@ -16,6 +16,8 @@ using store::actor_of;
 store::Filter of_caller(const Call& call, const AgentSessions& request) {
     store::Filter filter;
     filter.status = request.status;
+    filter.priority = request.priority;
+    filter.skill = request.skill;
     filter.participant_id = call.caller().user;
     filter.sort = request.sort;
     filter.limit = request.limit;

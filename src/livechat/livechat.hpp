@@ -86,13 +86,17 @@ struct Assign {
 struct AgentSessions {
     std::vector<Status> status;
     std::optional<std::string> q;
+    std::vector<Priority> priority;
+    std::optional<std::string> skill;
     Sort sort = Sort::priority;
     int limit = 50;
     std::optional<std::string> cursor;
     static constexpr auto fields = describe(
         field(&AgentSessions::status, "status", "`pending`: what waits. `abandoned`, `callback`, `completed`: all of them. Other states: the caller's own chats. Absent: what waits and the caller's own.", items(0, 6)).defaults(),
         field(&AgentSessions::q, "q", "Only those whose subject, client's name or notes contain this text, in any case.", length(1, 200)),
-        field(&AgentSessions::sort, "sort", "`priority` puts the most urgent first, then the oldest.").defaults(),
+        field(&AgentSessions::priority, "priority", "Only these; absent: all.", items(0, 4)).defaults(),
+        field(&AgentSessions::skill, "skill", "Only those that ask for this skill.", length(1, 100)),
+        field(&AgentSessions::sort, "sort", "`priority` puts the most urgent first, then the oldest; `oldest` the longest wait.").defaults(),
         field(&AgentSessions::limit, "limit", "How many at most.", range(1, 200)).defaults(),
         field(&AgentSessions::cursor, "cursor", "The `next_cursor` of the answer before.", length(1, 64)));
 };

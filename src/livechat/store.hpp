@@ -37,6 +37,9 @@ Started start(db::Tx& tx, Actor actor, ChatConfigId own_config, Start request, s
 /// Throws `not_found` when the actor may not see it.
 Session session(db::Tx& tx, Actor actor, ChannelId channel);
 
+/// Those of the chats that the actor may see, in any order.
+std::vector<Session> sessions(db::Tx& tx, Actor actor, const std::vector<ChannelId>& channels);
+
 struct Taking {
     ChannelId channel;
     UserId agent;
@@ -69,6 +72,8 @@ std::vector<Resumption> resume(db::Tx& tx, Actor actor, std::vector<ChannelId> c
 
 struct Filter {
     std::vector<Status> status;
+    std::vector<Priority> priority;
+    std::optional<std::string> skill;
     std::optional<UserId> agent_id, customer_id, participant_id;
     std::optional<TeamId> team_id;
     bool waiting_or_mine = false;  ///< what waits, what belongs to nobody if it is asked for, and of the rest what `participant_id` is in

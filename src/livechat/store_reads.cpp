@@ -89,6 +89,7 @@ std::optional<Place> place_of(const std::optional<std::string>& cursor) {
 #define CHATD_RANK "CASE s.priority WHEN 'urgent' THEN 3 WHEN 'high' THEN 2 WHEN 'medium' THEN 1 ELSE 0 END"
 #define CHATD_FILTER CHATD_IN_SCOPE R"(
        AND (cardinality($3::text[]) = 0 OR s.status = ANY ($3::text[]))
+       AND (cardinality($13::text[]) = 0 OR s.priority = ANY ($13::text[])) AND ($14::text IS NULL OR $14 = ANY (s.required_skills))
        AND ($4::bigint IS NULL OR s.agent_id = $4) AND ($5::bigint IS NULL OR s.customer_id = $5) AND ($6::bigint IS NULL OR s.team_id = $6)
        AND ($7::bigint IS NULL OR ($8 AND r.id IS NOT NULL)
             OR ($8 AND cardinality($3::text[]) > 0 AND s.status IN ('abandoned', 'callback', 'completed'))
@@ -175,14 +176,15 @@ std::vector<Resumption> resume(db::Tx& tx, Actor actor, std::vector<ChannelId> c
 }
 
 SessionList list(db::Tx& tx, Actor actor, Filter filter) {
-    std::vector<std::string> status;
+    std::vector<std::string> status, priority;
     for (auto one : filter.status) status.emplace_back(name_of(one));
+    for (auto one : filter.priority) priority.emplace_back(name_of(one));
     const auto place = place_of(filter.cursor);
     const auto rank = place ? std::optional(place->rank) : std::nullopt;
     const auto id = place ? std::optional(place->id) : std::nullopt;
     const auto page = [&](std::string_view sql) {
         return db::exec(tx, sql, actor.tenant, actor.user, status, filter.agent_id, filter.customer_id, filter.team_id,
-                        filter.participant_id, filter.waiting_or_mine, rank, id, filter.limit + 1, filter.q);
+                        filter.participant_id, filter.waiting_or_mine, rank, id, filter.limit + 1, filter.q, priority, filter.skill);
     };
     const auto rows = [&] {
         switch (filter.sort) {
@@ -210,6 +212,14 @@ SessionList list(db::Tx& tx, Actor actor, Filter filter) {
             session = client_safe(std::move(session));
             session.unread = unread;
         }
+    return out;
+}
+
+std::vector<Session> sessions(db::Tx& tx, Actor actor, const std::vector<ChannelId>& channels) {
+    auto out = db::rows_as<Session>(db::exec(tx, CHATD_SELECT_SESSION CHATD_IN_SCOPE "AND s.channel_id = ANY ($3::bigint[]) AND ($4 OR s.customer_id = $2)",
+                                             actor.tenant, actor.user, channels, actor.staff));
+    if (!actor.staff)
+        for (auto& session : out) session = client_safe(std::move(session));
     return out;
 }
 

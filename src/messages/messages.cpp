@@ -1,6 +1,7 @@
 #include "messages/messages.hpp"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "channels/store.hpp"
 #include "knowledge/articles_store.hpp"
@@ -56,6 +57,14 @@ void check_type(const Send& request, bool has_files, bool asked_otherwise) {
     if (!shares && !carries && request.content.empty() && !asked_otherwise) throw invalid("content", "is required");
 }
 
+/// The spelling of older clients: the text is the `message`.
+Json from_message(Json body) {
+    if (!body.is_object() || !body.contains("message") || body.contains("content")) return body;
+    body["content"] = std::move(body["message"]);
+    body.erase("message");
+    return body;
+}
+
 [[noreturn]] void refuse(db::JournalCode code, const Send& request) {
     switch (code) {
         case db::JournalCode::conflict:
@@ -81,6 +90,7 @@ void Messages::declare(api::Api& api) {
         .limit(api::per_identity(limits_.sending))
         .own_key()
         .event()
+        .event("chat-message", from_message)
         .rest(api::post, "/api/channels/{channel_id}/messages", 201);
     api.operation("chat:messages", *this, &Messages::list)
         .says("The history of a channel, ascending by seq.")

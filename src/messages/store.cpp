@@ -98,6 +98,10 @@ bool has_key(db::Tx& tx, TenantId tenant, ChannelId channel, UserId sender, Uuid
                      sender, client_id).empty();
 }
 
+std::vector<Message> find_all(db::Tx& tx, TenantId tenant, const std::vector<MessageId>& messages) {
+    return db::rows_as<Message>(db::exec(tx, CHATD_MESSAGES "WHERE m.tenant_id = $1 AND m.id = ANY ($2::bigint[])", tenant, messages));
+}
+
 bool exists(db::Tx& tx, TenantId tenant, ChannelId channel, MessageId message) {
     return !db::exec(tx, "SELECT FROM chat_messages WHERE tenant_id = $1 AND channel_id = $2 AND id = $3", tenant, channel, message).empty();
 }

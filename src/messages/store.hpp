@@ -19,6 +19,8 @@ std::vector<UserId> readers(db::Tx& tx, TenantId tenant, ChannelId channel, std:
 std::optional<Message> find(db::Tx& tx, TenantId tenant, ChannelId channel, MessageId message);
 /// Whether the sender has used that key in the channel.
 bool has_key(db::Tx& tx, TenantId tenant, ChannelId channel, UserId sender, Uuid client_id);
+/// Those of the messages that there are, in any order.
+std::vector<Message> find_all(db::Tx& tx, TenantId tenant, const std::vector<MessageId>& messages);
 /// Whether the channel has that message.
 bool exists(db::Tx& tx, TenantId tenant, ChannelId channel, MessageId message);
 

@@ -27,6 +27,13 @@ void Presence::declare(api::Api& api) {
         .event()
         .rest(api::post, "/api/agent/status");
     api.operation("agent:status", *this, &Presence::status).says("One's own status.").allow(api::staff).event().rest(api::get, "/api/agent/status");
+    api.operation("agent:activity_ping", *this, &Presence::ping)
+        .says("Tell that one is at work, as consoles do each minute.")
+        .allow(api::staff)
+        .limit(api::per_identity(Rate{1, std::chrono::seconds(1), 10}))
+        .repeatable("it says the same again")
+        .event()
+        .rest(api::post, "/api/agent/activity");
     api.announces<StatusChanged>();
 }
 
@@ -98,6 +105,12 @@ Task<StatusReply> Presence::status(Call& call, api::Nothing) {
     const auto& caller = call.caller();
     const auto status = co_await database_.read(store::status, caller.tenant, caller.user);
     co_return StatusReply(status);
+}
+
+Task<Activity> Presence::ping(Call& call, api::Nothing) {
+    const auto& caller = call.caller();
+    auto activity = co_await database_.write(store::touch, caller.tenant, caller.user, caller.sign_in);
+    co_return activity;
 }
 
 void Presence::tell_status(TenantId tenant, UserId user, const std::string& name, AgentStatus status) {

@@ -24,6 +24,12 @@ struct StatusReply {
     AgentStatus status;
     static constexpr auto fields = describe(field(&StatusReply::status, "status", "As it is now."));
 };
+struct Activity {
+    AgentStatus status = AgentStatus::offline;
+    std::optional<Time> last_activity_at;
+    static constexpr auto fields = describe(field(&Activity::status, "status", "As it is now: activity does not change it."),
+                                            field(&Activity::last_activity_at, "last_activity_at", "Of this sign-in; null for tokens of a host platform."));
+};
 struct StatusChanged {
     static constexpr std::string_view event = "agent:status", says = "A technician's status has changed. To the technicians of the tenant.";
     UserId user_id;
@@ -54,6 +60,7 @@ public:
 
     Task<StatusReply> set_status(Call& call, SetStatus request);
     Task<StatusReply> status(Call& call, api::Nothing request);
+    Task<Activity> ping(Call& call, api::Nothing request);
 
     /// Told of each change of a technician's status, once it is stored.
     void on_changed(std::function<void(TenantId, UserId)> listener) { changed_.push_back(std::move(listener)); }

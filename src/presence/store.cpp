@@ -16,6 +16,15 @@ AgentStatus status(db::Tx& tx, TenantId tenant, UserId user) {
     return db::column<AgentStatus>(rows[0][0]);
 }
 
+Activity touch(db::Tx& tx, TenantId tenant, UserId user, SignInId sign_in) {
+    const auto rows = db::exec(tx, R"(
+        WITH touched AS (UPDATE user_sessions SET last_activity_at = now() WHERE tenant_id = $1 AND id = $3 AND user_id = $2 AND ended_at IS NULL RETURNING last_activity_at)
+        SELECT agent_status AS status, (SELECT last_activity_at FROM touched) AS last_activity_at FROM users WHERE tenant_id = $1 AND id = $2)",
+                               tenant, user, sign_in);
+    if (rows.empty()) throw not_found("technician", user.value);
+    return db::row_as<Activity>(rows, rows.front());
+}
+
 StatusReply set_status(db::Tx& tx, TenantId tenant, UserId user, AgentStatus status) {
     db::exec(tx, "UPDATE users SET agent_status = $3 WHERE tenant_id = $1 AND id = $2", tenant, user, status);
     return StatusReply(status);

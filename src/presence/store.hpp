@@ -8,6 +8,8 @@ namespace chatd::presence::store {
 /// The technician has connected: `offline` becomes `online`. Their status now.
 AgentStatus arrive(db::Tx& tx, TenantId tenant, UserId user);
 AgentStatus status(db::Tx& tx, TenantId tenant, UserId user);
+/// Their sign-in has been active now.
+Activity touch(db::Tx& tx, TenantId tenant, UserId user, SignInId sign_in);
 StatusReply set_status(db::Tx& tx, TenantId tenant, UserId user, AgentStatus status);
 /// `online` becomes `offline`; a chosen status stays. True if it changed.
 bool go_offline(db::Tx& tx, TenantId tenant, UserId user);

@@ -10,6 +10,7 @@ import { Daemon } from '../support/daemon.mjs';
 import { convert } from './convert.mjs';
 import { fill, written } from './people.mjs';
 import { resume } from './resume.mjs';
+import { search } from './search.mjs';
 import { median, start } from './start.mjs';
 import { large } from './upload.mjs';
 
@@ -18,9 +19,9 @@ const bin = process.env.CHATD_BIN ?? path.join(root, 'build/release/chatd');
 const loadgen = process.env.CHATD_LOADGEN ?? path.join(root, 'build/release/tests/bench/chatd_loadgen');
 const { values: given } = parseArgs({ options: {
   quick: { type: 'boolean', default: false }, only: { type: 'string', default: '' }, seconds: { type: 'string' }, rounds: { type: 'string' },
-  people: { type: 'string' }, connections: { type: 'string' },
+  people: { type: 'string' }, messages: { type: 'string' }, connections: { type: 'string' },
 } });
-const usual = given.quick ? { seconds: 1, rounds: 1, people: 20, connections: 200 } : { seconds: 6, rounds: 3, people: 500, connections: 10_000 };
+const usual = given.quick ? { seconds: 1, rounds: 1, people: 20, connections: 200, messages: 5_000 } : { seconds: 6, rounds: 3, people: 500, connections: 10_000, messages: 1_000_000 };
 const options = Object.fromEntries(Object.entries(usual).map(([name, value]) => [name, Number(given[name] ?? value)]));
 
 /// Each answers the figures of one round.
@@ -81,6 +82,10 @@ async function measure() {
     try { figures.convert = await convert(daemon, given.quick ? 100 : 5_000, options.rounds); } finally { await daemon.dispose(); }
   }
   if (wanted('upload')) figures.upload = await large(bin, given.quick ? 64 : 1024);
+  if (wanted('search')) {
+    const daemon = await Daemon.start({ bin });
+    try { figures.search = await search(daemon, options.messages, given.quick ? 5 : 100); } finally { await daemon.dispose(); }
+  }
   const names = Object.keys(loads).filter(wanted);
   if (names.length === 0) return figures;
   const config = { auth: { access_ttl: '12h' }, limits: { connections_per_user: 1000, outbox_bytes: '4MiB' } };
@@ -115,6 +120,7 @@ function table(figures) {
   row(`a file of ${upload?.mib} MiB comes: memory added, KiB`, '≤ 2,048', upload?.up_kib);
   row('… and goes, KiB', '', upload?.down_kib);
   row('… MiB/s up / down', '', upload && `${upload.up_mib_s} / ${upload.down_mib_s}`);
+  row(`search in ${options.messages} messages, p50 / p99 ms`, '≤ 50', figures.search && `${figures.search.all_ms.p50} / ${figures.search.all_ms.p99}`);
   row('memory at rest, MiB', '≤ 30', figures.start?.idle_rss_mib.toFixed(1));
   row(`a chat of ${figures.convert?.messages} messages becomes a ticket, ms`, '≤ 500', figures.convert?.convert_ms.toFixed(0));
   return ['| what | bar | measured |', '| --- | --- | --- |', ...rows].join('\n');

@@ -39,12 +39,12 @@ async function chat(daemon, visitor, technician) {
 }
 
 /// Their access tokens, good for half a day.
-function addTechnicians(daemon, count) {
+export function addTechnicians(daemon, count, tenant = 'bench') {
   const rows = sql(daemon, `
     WITH made AS (
         INSERT INTO users (tenant_id, kind, name, email)
-        SELECT t.id, 'technician', 'Technician ' || n, 't' || n || '@bench.test'
-          FROM tenants t, generate_series(1, ${Number(count)}) n WHERE t.slug = 'bench' RETURNING tenant_id, id),
+        SELECT t.id, 'technician', 'Technician ' || n, 't' || n || '@${tenant}.test'
+          FROM tenants t, generate_series(1, ${Number(count)}) n WHERE t.slug = '${tenant}' RETURNING tenant_id, id),
     allowed AS (
         INSERT INTO user_roles (tenant_id, user_id, role_id)
         SELECT made.tenant_id, made.id, r.id FROM made JOIN roles r ON r.tenant_id = made.tenant_id AND r.name = 'technician')
@@ -53,7 +53,7 @@ function addTechnicians(daemon, count) {
 }
 
 /// The rows of one statement, in the daemon's own PostgreSQL.
-function sql(daemon, statement) {
+export function sql(daemon, statement) {
   const home = path.join(daemon.dataDir, 'postgres/data/postmaster.pid');
   const socket = fs.readFileSync(home, 'utf8').split('\n')[4];
   const ended = spawnSync('psql', ['-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-h', socket, '-U', 'chatd', '-c', statement, 'postgres'], { encoding: 'utf8' });

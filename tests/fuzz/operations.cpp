@@ -21,8 +21,8 @@ struct Daemon {
     std::unique_ptr<db::Database> database = db::Database::unconnected();
     std::unique_ptr<db::Journal> journal = db::Journal::unconnected();
     Config config = parse_config("limits: {profile: off}\nlog: {level: off}", "chatd.yaml");
-    app::Features features{chat_thread, nursery, *database, *journal, cpu, config, keys()};
-    app::Doors doors{{chat_thread, nursery, features.api, features.hub, features.accounts, features.presence, features.livechat, config.limits, [](auto&) { return std::nullopt; }}};
+    app::Features features{chat_thread, nursery, *database, *journal, *database, cpu, config, keys()};
+    app::Doors doors{{chat_thread, nursery, features.api, features.hub, features.accounts, features.presence, features.livechat, config.limits, [](UserId) {}, [](auto&) { return std::nullopt; }}};
     std::vector<const api::Operation*> operations;
 
     Daemon() {

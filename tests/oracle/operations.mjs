@@ -59,6 +59,12 @@ export const operations = {
   'chat:customer_context': { weight: 0.5, make: ofChat },
   'agent:workload': { weight: 0.5, make: (random, world) => ({ agent_id: random.of(world.technicians).user }) },
   'queue:stats': { weight: 1, make: () => ({}) },
+  'chat-message': { weight: 1, make: (random, world, device) => { const chat = aChat(random, world, device); return chat && { chatId: chat, message: `said ${world.next()}`, client_id: randomUUID() }; } },
+  'agent:activity_ping': { weight: 0.5, make: () => ({}) },
+  'search:messages': { weight: 1, make: (random) => ({ q: random.of(['line', 'note', 'put', `line ${random.below(50)}`]), match: random.of(['prefix', 'word', 'substring']), sort: random.of(['newest', 'relevance']), limit: 1 + random.below(5) }) },
+  'search:notes': { weight: 0.3, make: () => ({ q: 'note' }) },
+  'search:kb': { weight: 0.3, make: () => ({ q: 'a' }) },
+  'search:sessions': { weight: 0.5, make: (random) => ({ q: random.of(['chat', `chat ${random.below(20)}`]) }) },
   'agent:set_status': { weight: 1, make: (random) => ({ status: random.of(['online', 'online', 'away', 'busy', 'do_not_respond', 'offline']) }) },
   'agent:status': { weight: 1, make: () => ({}) },
 };

@@ -56,6 +56,12 @@ std::string fields_of(const Error& error) {
     return out;
 }
 
+TEST(Describe, NamesSayNothingOfTheFileThatAStructIsIn) {
+    EXPECT_EQ(detail::struct_name("x [T = chatd::directory::(anonymous namespace)::Organization]"), "DirectoryOrganization");
+    EXPECT_EQ(detail::struct_name("x [with T = chatd::directory::{anonymous}::Organization; y]"), "DirectoryOrganization");
+    EXPECT_EQ(detail::struct_name("x [T = chatd::livechat::Start]"), "LivechatStart");
+}
+
 TEST(Describe, AbsentFieldsKeepTheirInitializers) {
     auto order = read<Order>(Json::parse(R"({"channel_id":7,"size":"large","toppings":[{"name":"ham"}]})"));
     EXPECT_EQ(order.channel_id.value, 7);

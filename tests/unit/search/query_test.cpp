@@ -1,0 +1,48 @@
+#include "search/query.hpp"
+
+#include <gtest/gtest.h>
+
+#include "chatd/error.hpp"
+
+namespace chatd::search {
+namespace {
+
+TEST(Query, HasWordsPhrasesAndWhatIsLeftOut) {
+    const std::vector<Term> expected{{"laser", false, false}, {"not working", true, false}, {"inkjet", false, true}, {"old one", true, true}};
+    EXPECT_EQ(terms_of("  laser \"not working\"\t-inkjet -\"old one\" "), expected);
+}
+TEST(Query, AQuoteThatNobodyClosesGoesToTheEnd) {
+    EXPECT_EQ(terms_of("a \"b c"), (std::vector<Term>{{"a"}, {"b c", true}}));
+    EXPECT_EQ(terms_of("\"\" a \""), (std::vector<Term>{{"a"}}));
+}
+TEST(Query, SignsInsideAWordAreTheWords) {
+    EXPECT_EQ(terms_of("it's - a&b:* c-d"), (std::vector<Term>{{"it's"}, {"-"}, {"a&b:*"}, {"c-d"}}));
+}
+TEST(Query, NeedsSomethingToLookForAndNotTooMuch) {
+    for (const auto* q : {"", " \t ", "\"\"", "-a", "-a -\"b c\""}) EXPECT_THROW(terms_of(q), Error) << q;
+    std::string many;
+    for (std::size_t i = 0; i < terms_max; ++i) many += "a ";
+    EXPECT_EQ(terms_of(many).size(), terms_max);
+    EXPECT_THROW(terms_of(many + "a"), Error);
+}
+TEST(Query, NothingTypedLeavesItsQuotes) {
+    EXPECT_EQ(quoted_lexeme(R"(a'b\c)"), R"('a''b\\c')");
+    EXPECT_EQ(like_literal(R"(50%_\)"), R"(50\%\_\\)");
+}
+
+TEST(Walk, GoesThroughTheNewestWhenAWordIsUsual) {
+    EXPECT_TRUE(walk_for(1'000'000, 300'000, 1, 50).worth_it);
+    EXPECT_FALSE(walk_for(1'000'000, 500, 1, 50).worth_it);
+    EXPECT_FALSE(walk_for(1'000'000, 0, 1, 50).worth_it);
+}
+TEST(Walk, AsksTheIndexWhenComparingIsDear) {
+    EXPECT_TRUE(walk_for(1'000'000, 8'000, 1, 50).worth_it);
+    EXPECT_FALSE(walk_for(1'000'000, 8'000, 100, 50).worth_it);
+}
+TEST(Walk, HasAnEnd) {
+    EXPECT_EQ(walk_for(1'000'000, 100'000, 1, 50).at_most, 1'000);
+    EXPECT_TRUE(walk_for(10, 0, 1, 50).worth_it);
+}
+
+}  // namespace
+}  // namespace chatd::search
