@@ -168,7 +168,7 @@ SessionList list_all(db::Tx& tx, Actor actor, ListSessions request) {
        AND ($8::bigint IS NULL OR s.team_id = $8) AND ($9::bigint IS NULL OR s.organization_id = $9)
        AND ($10::text IS NULL OR s.config_id = (SELECT id FROM chat_configs WHERE tenant_id = $1 AND public_id = $10))
        AND ($11::text IS NULL OR $11 = ANY (s.required_skills))
-       AND ($12::text IS NULL OR)" CHATD_SAYS("$12") R"()
+       AND ($12::text IS NULL OR)" CHATD_SAYS("$12", "true") R"()
        AND ($13::boolean IS NULL OR (r.id IS NOT NULL) = $13)
        AND ($14::timestamptz IS NULL OR s.created_at >= $14) AND ($15::timestamptz IS NULL OR s.created_at < $15)
        AND (cardinality($19::bigint[]) = 0 OR rating.score = ANY ($19::bigint[]))

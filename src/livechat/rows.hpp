@@ -38,6 +38,6 @@
 /// Within the viewer's access scope ($2).
 #define CHATD_IN_SCOPE " AND " CHATD_SCOPE_ADMITS("$1", "$2")
 
-/// Whether the subject, the client's name or, for technicians, a note contains that text, in any case.
-#define CHATD_SAYS(TEXT) " (strpos(lower(s.subject), lower(" TEXT ")) > 0 OR strpos(lower(customer.name), lower(" TEXT ")) > 0" \
-    " OR EXISTS (SELECT FROM session_notes n WHERE n.tenant_id = $1 AND n.channel_id = s.channel_id AND strpos(lower(n.text), lower(" TEXT ")) > 0)) "
+/// Whether the subject, the client's name or, for technicians (STAFF is true), a note contains that text, in any case.
+#define CHATD_SAYS(TEXT, STAFF) " (strpos(lower(s.subject), lower(" TEXT ")) > 0 OR strpos(lower(customer.name), lower(" TEXT ")) > 0" \
+    " OR (" STAFF " AND EXISTS (SELECT FROM session_notes n WHERE n.tenant_id = $1 AND n.channel_id = s.channel_id AND strpos(lower(n.text), lower(" TEXT ")) > 0))) "

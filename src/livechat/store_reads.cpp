@@ -94,7 +94,7 @@ std::optional<Place> place_of(const std::optional<std::string>& cursor) {
        AND ($7::bigint IS NULL OR ($8 AND r.id IS NOT NULL)
             OR ($8 AND cardinality($3::text[]) > 0 AND s.status IN ('abandoned', 'callback', 'completed'))
             OR EXISTS (SELECT FROM channel_participants p WHERE p.tenant_id = $1 AND p.channel_id = s.channel_id AND p.user_id = $7 AND p.left_at IS NULL))
-       AND ($12::text IS NULL OR)" CHATD_SAYS("$12") ")"
+       AND ($12::text IS NULL OR)" CHATD_SAYS("$12", "$15::boolean") ")"
 
 /// A snapshot of a chat tells its backstage too, as of the same moment: what was asked of that is answered with it.
 void told_with_their_chats(const std::vector<ChannelId>& channels, std::vector<Resumption>& all) {
@@ -184,7 +184,7 @@ SessionList list(db::Tx& tx, Actor actor, Filter filter) {
     const auto id = place ? std::optional(place->id) : std::nullopt;
     const auto page = [&](std::string_view sql) {
         return db::exec(tx, sql, actor.tenant, actor.user, status, filter.agent_id, filter.customer_id, filter.team_id,
-                        filter.participant_id, filter.waiting_or_mine, rank, id, filter.limit + 1, filter.q, priority, filter.skill);
+                        filter.participant_id, filter.waiting_or_mine, rank, id, filter.limit + 1, filter.q, priority, filter.skill, actor.staff);
     };
     const auto rows = [&] {
         switch (filter.sort) {

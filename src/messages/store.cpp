@@ -99,7 +99,7 @@ bool has_key(db::Tx& tx, TenantId tenant, ChannelId channel, UserId sender, Uuid
 }
 
 std::vector<Message> find_all(db::Tx& tx, TenantId tenant, const std::vector<MessageId>& messages) {
-    return db::rows_as<Message>(db::exec(tx, CHATD_MESSAGES "WHERE m.tenant_id = $1 AND m.id = ANY ($2::bigint[])", tenant, messages));
+    return linked(db::rows_as<Message>(db::exec(tx, CHATD_MESSAGES "WHERE m.tenant_id = $1 AND m.id = ANY ($2::bigint[])", tenant, messages)));
 }
 
 bool exists(db::Tx& tx, TenantId tenant, ChannelId channel, MessageId message) {

@@ -29,27 +29,37 @@ class Day {
     this.random = new Random(options.seed);
     this.assigned = new Set();  // chats that a technician has taken
     this.counts = {};
+    this.everybody = [];
     this.troubles = [];
     this.over = false;          // no more work is looked for
     this.closed = false;        // nobody waits for anybody any more
   }
   minutes(n) { return sleep((n * options.seconds * 1000) / minutes_open); }
   seen(what) { this.counts[what] = (this.counts[what] ?? 0) + 1; }
-  did(event, outcome) { this.seen(`${event} ${outcome}`); }
-  begun() { this.seen('chats'); }
   broke(error) { this.troubles.push(error.message); }
 
   async open() {
-    this.daemon = await Daemon.start({ config: { auth: { access_ttl: '6h' } } });
+    const second = options.seconds / 60;  // what takes a few minutes of a desk takes a few of its short ones here
+    const after = (seconds) => `${Math.max(1, Math.round(seconds * second))}s`;
+    this.daemon = await Daemon.start({ config: { auth: { access_ttl: '6h' }, limits: { profile: 'off' },
+      queue: { offer_timeout: '1s', no_answer_after: '2s', abandon_after: after(6), first_reply_after: after(10), transfer_timeout: after(6) }, chat: { auto_close: after(60) } } });
     await this.daemon.addTenant('day');
     await this.daemon.addChatConfig({ tenant: 'day', id: 'day' });
     await this.daemon.addUser({ tenant: 'day', email: 'desk@day.test', name: 'Desk', role: 'dispatcher' });
+    await this.daemon.addUser({ tenant: 'day', email: 'boss@day.test', name: 'Boss', role: 'admin' });
+    const { body: boss } = await http(this.daemon.url, 'POST', '/api/auth/login', { body: { email: 'boss@day.test', password } });
     const { body: desk } = await http(this.daemon.url, 'POST', '/api/auth/login', { body: { email: 'desk@day.test', password } });
     this.dispatcher = new Technician(this, this.stream(0), { name: 'desk', door: 'plain', token: desk.access_token, user: desk.user.id });
     await this.dispatcher.connect();
     this.technicians = addTechnicians(this.daemon, options.technicians, 'day').map((token, i) =>
       new Technician(this, this.stream(i + 1), { name: `tech${i}`, door: doors[i % 2], token, user: Number(JSON.parse(Buffer.from(token.split('.')[1], 'base64url')).sub) }));
-    this.everybody = [this.dispatcher, ...this.technicians];
+    await this.makeTeam(boss.access_token);
+  }
+  /// Half of the technicians are offered chats in turn.
+  async makeTeam(token) {
+    const { status, body } = await http(this.daemon.url, 'POST', '/api/teams', { token, body: { name: 'Robin', assignment: 'round_robin', member_ids: this.technicians.filter((_, i) => i % 2 === 0).map(({ user }) => user) } });
+    if (status !== 201) throw new Error(`a team: HTTP ${status} ${JSON.stringify(body)}`);
+    this.robin = body.id;
   }
   /// Random numbers of one person.
   stream(n) { return new Random(options.seed * 1_000_003 + n); }
@@ -75,7 +85,6 @@ class Day {
         if (!made) await sleep(100);
       }
       const visitor = new Visitor(this, random, { name: `visitor${i}`, door: random.of(doors), token: made.body.access_token, user: made.body.user.id });
-      this.everybody.push(visitor);
       await visitor.visit();
     } catch (error) { this.broke(error); }
   }
@@ -90,7 +99,7 @@ class Day {
     return [...this.troubles, ...audit(this.daemon), ...findings, ...this.recorder.of('trouble').map(({ client, text }) => `${client}: ${text}`)];
   }
   async close() {
-    await Promise.allSettled((this.everybody ?? []).map((person) => person.end()));
+    await Promise.allSettled(this.everybody.map((person) => person.end()));
     await this.daemon?.dispose();
     await this.recorder.end();
   }

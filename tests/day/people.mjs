@@ -6,46 +6,54 @@ import { Talker } from '../fault/talkers.mjs';
 import { http } from '../support/doors.mjs';
 import { restRoute } from '../support/routes.mjs';
 
-const over = new Set(['session_closed', 'invalid_state', 'not_participant', 'not_found', 'already_accepted', 'offered_to_another', 'over_capacity', 'not_eligible', 'offer_expired', 'conflict']);
+/// Refusals that a day brings: somebody else was quicker, or it is over.
+const late = new Set(['session_closed', 'invalid_state', 'not_participant', 'not_found', 'already_accepted', 'offered_to_another', 'over_capacity', 'not_eligible',
+  'offer_expired', 'conflict']);
 
 class Person extends Talker {
   constructor(day, random, options) {
     super({ url: day.daemon.url, recorder: day.recorder, answerWithinMs: 30_000, ...options });
-    Object.assign(this, { day, random });
+    Object.assign(this, { day, random, guestIn: new Set(), asked: new Set(), offers: [] });
+    day.everybody.push(this);
   }
 
-  /// What ends one's part in a chat ends it here too.
   heard(connection, client, entry) {
     super.heard(connection, client, entry);
     if (connection !== this.connection || entry.kind !== 'push') return;
     const { event, data } = entry;
-    const out = event === 'chat:ended' || event === 'chat:abandoned' || (event === 'chat:participant_left' && data.user?.id === this.user)
-      || (event === 'chat:session_assigned' && this.staff && data.agent?.id !== this.user && data.seq);
-    if (out) this.leave(data.channel_id);
+    if (event === 'chat:no_answer') this.asked.add(data.session_id);
+    if (event === 'chat:offer') this.offers.push(data);
+    if (this.endsFor(event, data)) this.leave(data.channel_id);
+  }
+  /// What ends one's part in a chat.
+  endsFor(event, data) {
+    if (['chat:ended', 'chat:abandoned', 'chat:callback_requested'].includes(event)) return true;
+    if (event === 'chat:participant_left') return data.user?.id === this.user;
+    if (!this.staff || !data.seq || this.guestIn.has(data.channel_id)) return false;
+    return (event === 'chat:session_assigned' && data.agent?.id !== this.user) || (event === 'chat:transferred' && data.transfer?.immediate && data.transfer.from.id === this.user);
   }
   leave(channel) {
     if (this.heads.delete(channel)) this.recorder.add('stop', { client: this.name, channel });
   }
 
-  /// By the socket, or (now and then) by REST with a key. Undefined when the chat has gone on without one: somebody else was quicker.
+  /// By the socket, or (now and then) by REST with a key. Undefined when it was too late.
   async does(event, data, mark) {
     const answer = await (this.random.chance(0.3) && restRoute(event, data) ? this.askRest(event, data, mark) : this.ask(event, data, mark));
-    this.day.did(event, answer.ok ? 'ok' : answer.error.code);
-    if (!answer.ok && !over.has(answer.error.code)) throw new Error(`${this.name}: ${event} ${JSON.stringify(data)}: ${JSON.stringify(answer.error)}`);
+    this.day.seen(`${event} ${answer.ok ? 'ok' : answer.error.code}`);
+    if (!answer.ok && !late.has(answer.error.code)) throw new Error(`${this.name}: ${event} ${JSON.stringify(data)}: ${JSON.stringify(answer.error)}`);
     return answer.ok ? answer.data : undefined;
   }
-
   async askRest(event, data, mark) {
     const about = { operation: event, key: randomUUID(), user: this.user, channel: data.channel_id };
     const { method, path, body } = restRoute(event, data);
     for (;;) {
       this.recorder.add('invoke', { ...about, mark });
-      const answer = await http(this.url, method, path, { token: this.token, body, headers: { 'idempotency-key': about.key } }).catch((error) => error);
+      const answer = await http(this.url, method, path, { token: this.token, body, headers: { 'idempotency-key': about.key } }).catch(() => ({ status: 503 }));
       if (answer.status < 300) {
         this.recorder.add('ok', { ...about, seq: answer.body?.seq ?? undefined, effect: mark && answer.body.session.session_id });
         return { ok: true, data: answer.body ?? {} };
       }
-      if (answer.status && ![503, 504].includes(answer.status)) {
+      if (![503, 504].includes(answer.status)) {
         this.recorder.add('fail', { ...about, code: answer.body.code, agent: answer.body.agent?.id ?? answer.body.details?.agent?.id });
         return { ok: false, error: answer.body };
       }
@@ -53,9 +61,24 @@ class Person extends Talker {
       await sleep(50 + 200 * this.random.next());
     }
   }
-  async enter(channel) {
-    const joined = await this.ask('chat:join', { channel_id: channel });  // follows from its head
-    return joined.ok;
+  async get(path) {
+    const answer = await http(this.url, 'GET', path, { token: this.token }).catch(() => ({ status: 503 }));
+    return answer.status === 200 ? answer.body : undefined;
+  }
+  async enter(channel) { return (await this.ask('chat:join', { channel_id: channel })).ok; }  // follows from its head
+
+  /// A small picture, uploaded and posted.
+  async sendsFile(channel) {
+    const form = new FormData();
+    form.append('file', new Blob([Buffer.from(`${this.name} at ${channel}\n`)], { type: 'text/plain' }), 'notes.txt');
+    const answer = await fetch(`${this.url}/api/chat-upload/upload`, { method: 'POST', headers: { authorization: `Bearer ${this.token}` }, body: form }).catch(() => null);
+    if (answer?.status !== 201) return;
+    const { attachment } = await answer.json();
+    const key = randomUUID();
+    this.recorder.add('invoke', { key, channel, sender: this.user, content: '' });
+    const sent = await this.client.send('chat:send_message', { channel_id: channel, type: 'file', content: '', attachment_ids: [attachment.id], client_id: key }).catch(() => null);
+    this.recorder.add(sent?.ok ? 'info' : sent?.error && !sent.error.retryable ? 'fail' : 'info', { key, code: sent?.error?.code });
+    if (sent?.ok) this.day.seen('files');
   }
   /// Everything one has said is stored or refused.
   async settled(channel) { while ((this.waiting.get(channel) ?? 0) > 0) await sleep(10); }
@@ -69,39 +92,52 @@ export class Visitor extends Person {
     await this.connect();
     for (let n = 1; n <= (random.chance(0.15) ? 2 : 1); n++) {
       const subject = `Question ${n} of ${this.name}`;
-      const started = await this.does('chat:start', { subject, priority: random.of(['low', 'medium', 'medium', 'high', 'urgent']) }, subject);
+      const team = random.chance(0.4) ? { team_id: day.robin } : {};
+      const started = await this.does('chat:start', { subject, priority: random.of(['low', 'medium', 'medium', 'high', 'urgent']), ...team }, subject);
       const id = started.session.session_id;
       if (!await this.enter(id)) continue;
-      day.begun(this, id);
+      day.seen('chats');
       if (random.chance(0.6)) this.say(id, `hello from ${this.name}`);
-      await this.waits(id);
+      if (!await this.waits(id)) break;
       await this.talks(id);
+      if (random.chance(0.4)) await this.does('chat:rate', { channel_id: id, score: 1 + random.below(5) });
       await this.minutes(1, 10);
     }
     await this.end();
+    await this.tab?.end();
   }
 
-  /// Until somebody comes, or one has had enough.
+  /// Until somebody comes, or one has had enough. False: gone for good.
   async waits(id) {
     const { random, day } = this;
-    const patience = random.chance(0.15) ? 3 + 10 * random.next() : Infinity;
+    const patience = random.chance(0.2) ? 3 + 10 * random.next() : Infinity;
+    const vanishes = random.chance(0.05);
     for (let waited = 0; this.heads.has(id) && !day.assigned.has(id); waited++) {
       if (random.chance(0.05) && this.live) this.client.drop();                     // a reload
       if (random.chance(0.03) && !this.tab) this.tab = await this.anotherTab(id);
       if (random.chance(0.05)) this.say(id, `still waiting, ${this.name}`);
+      if (this.asked.delete(id) && random.chance(0.3)) {
+        const choice = random.of(['keep_waiting', 'keep_waiting', 'request_callback', 'abandon']);
+        await this.does(`chat:${choice}`, { channel_id: id, ...(choice === 'request_callback' ? { phone: '+49 30 1234567' } : {}) });
+      }
       if (waited > patience) {
-        await this.does('chat:end', { channel_id: id });
-        this.leave(id);
-        this.tab?.leave(id);
-        day.seen('gave up');
-        return;
+        await this.settled(id);
+        if (vanishes) {
+          day.seen('vanished');
+          for (const device of [this, this.tab]) device?.leave(id);
+          return false;
+        }
+        const how = random.of(['chat:end', 'chat:abandon', 'chat:request_callback']);
+        await this.does(how, { channel_id: id, ...(how === 'chat:request_callback' ? { phone: '+49 30 7654321' } : {}) });
+        await this.minutes(0.5, 1);
+        return !this.heads.has(id);
       }
       await this.minutes(0.5, 1.5);
     }
+    return true;
   }
   async anotherTab(id) {
     const tab = new Person(this.day, this.random, { name: `${this.name}'`, door: this.door === 'plain' ? 'socketio' : 'plain', token: this.token, user: this.user });
-    this.day.everybody.push(tab);
     await tab.connect();
     await tab.enter(id);
     this.day.seen('another tab');
@@ -112,6 +148,7 @@ export class Visitor extends Person {
     for (let rounds = random.below(8); this.heads.has(id) && rounds > 0; rounds--) {
       (this.tab?.heads.has(id) && random.chance(0.5) ? this.tab : this).say(id, `${this.name} says ${rounds}`);
       if (random.chance(0.2)) this.client.send('chat:typing', { channel_id: id, is_typing: true }).catch(() => null);
+      if (random.chance(0.1)) await this.sendsFile(id);
       if (random.chance(0.05) && this.live) this.client.drop();
       await this.minutes(0.5, 3);
     }
@@ -130,27 +167,33 @@ export class Technician extends Person {
     while (!this.day.over) {
       if (this.random.chance(0.02) && this.live) this.client.drop();
       if (this.mine < 3) await this.takes();
+      if (this.random.chance(0.1)) await this.completes();
       await this.minutes(0.5, 2);
     }
     while (this.mine > 0) await sleep(20);
   }
 
   async takes() {
-    const listed = await http(this.url, 'GET', '/api/live-chat/agent/sessions?status=pending&limit=5', { token: this.token }).catch(() => ({ status: 0 }));
-    const waiting = listed.status === 200 ? listed.body.data : [];
-    const back = listed.status === 200 ? await this.queuedAgain() : [];
-    const chat = this.random.chance(0.7) ? [...back, ...waiting][0] : this.random.of([...back, ...waiting]);
+    const offer = this.offers.shift();
+    if (offer && this.random.chance(0.15)) return void await this.does('chat:decline', { channel_id: offer.session_id, offer_id: offer.offer_id });
+    const waiting = (await this.get('/api/live-chat/agent/sessions?status=pending&limit=5'))?.data ?? [];
+    const again = (await this.get('/api/live-chat/agent/sessions?status=active&limit=50'))?.data.filter(({ queued }) => queued) ?? [];
+    const chat = offer ?? (this.random.chance(0.7) ? [...again, ...waiting][0] : this.random.of([...again, ...waiting]));
     if (!chat) return;
-    const accepted = await this.does('chat:accept', { channel_id: chat.session_id });
-    if (accepted?.session.agent?.id !== this.user) return;
-    this.day.assigned.add(chat.session_id);
-    this.mine++;
-    this.serves(chat.session_id).catch((error) => this.day.broke(error)).finally(() => { this.mine--; });
+    const accepted = await this.does('chat:accept', { channel_id: chat.session_id, ...(offer ? { offer_id: offer.offer_id } : {}) });
+    if (accepted?.session.agent?.id === this.user && !this.heads.has(chat.session_id)) this.begins(chat.session_id);
   }
-  /// Active chats that wait again, since their last technician has left.
-  async queuedAgain() {
-    const { status, body } = await http(this.url, 'GET', '/api/live-chat/agent/sessions?status=active&limit=50', { token: this.token }).catch(() => ({ status: 0 }));
-    return status === 200 ? body.data.filter(({ queued }) => queued) : [];
+  begins(id) {
+    this.day.assigned.add(id);
+    this.mine++;
+    this.guestIn.delete(id);
+    this.serves(id).catch((error) => this.day.broke(error)).finally(() => { this.mine--; });
+  }
+  /// One of those who left, or want to be called.
+  async completes() {
+    const left = (await this.get('/api/live-chat/agent/sessions?status=abandoned,callback&limit=20'))?.data ?? [];
+    const chat = this.random.of(left);
+    if (chat) await this.does('chat:complete', { channel_id: chat.session_id, ...(this.random.chance(0.7) ? { note: `${this.name} called back` } : {}) });
   }
 
   async serves(id) {
@@ -160,39 +203,40 @@ export class Technician extends Person {
       this.say(id, `${this.name} answers ${rounds}`);
       if (random.chance(0.2)) await this.does('chat:add_note', { channel_id: id, content: `note of ${this.name}` });
       if (random.chance(0.1)) await this.corrects(id);
+      if (random.chance(0.05)) await this.invites(id);
       if (random.chance(0.05)) { await this.settled(id); return void await this.leaves(id); }
-      if (random.chance(0.08)) { await this.settled(id); if (await this.handsOver(id)) return; }
+      if (random.chance(0.1)) { await this.settled(id); await this.handsOver(id); }
       await this.minutes(0.5, 3);
     }
     await this.settled(id);
-    if (!this.heads.has(id)) return;
-    if (random.chance(0.6) || day.over) { await this.does('chat:end', { channel_id: id }); this.leave(id); return; }
-    for (let patience = 20; this.heads.has(id) && patience > 0; patience--) await this.minutes(0.5, 1);  // the client may end it
-    if (this.heads.has(id)) { await this.does('chat:end', { channel_id: id }); this.leave(id); }
+    if (this.heads.has(id) && random.chance(0.2)) await this.does('chat:convert_to_ticket', { channel_id: id });
+    for (let patience = random.chance(0.6) || day.over ? 0 : 20; this.heads.has(id) && patience > 0; patience--) await this.minutes(0.5, 1);  // the client may end it
+    if (this.heads.has(id)) await this.does('chat:end', { channel_id: id });
   }
   async corrects(id) {
     await this.settled(id);
-    const { body } = await http(this.url, 'GET', `/api/live-chat/${id}/messages?limit=200`, { token: this.token });
-    const own = this.random.of((body.data ?? []).filter(({ sender, type, deleted_at }) => sender.id === this.user && type === 'text' && !deleted_at));
+    const own = this.random.of(((await this.get(`/api/live-chat/${id}/messages?limit=200`))?.data ?? []).filter(({ sender, type, deleted_at }) => sender.id === this.user && type === 'text' && !deleted_at));
     if (!own) return;
     if (this.random.chance(0.5)) await this.does('chat:react', { channel_id: id, message_id: own.id, emoji: '👍' });
     else await this.does('chat:delete_message', { channel_id: id, message_id: own.id });
   }
-  async leaves(id) {
-    const left = await this.does('chat:leave', { channel_id: id });
-    this.leave(id);
-    if (left) this.day.seen('left by its technician');
+  other() { return this.random.of(this.day.technicians.filter((one) => one !== this)); }
+  async invites(id) {
+    const guest = this.other();
+    if (guest.heads.has(id) || !guest.live) return;
+    guest.guestIn.add(id);
+    if (!await this.does('chat:invite', { channel_id: id, user_id: guest.user })) return;
+    if (await guest.enter(id)) this.day.seen('guests');
   }
-  /// True when it is somebody else's now.
-  async handsOver(id) {
-    const { random, day } = this;
-    const other = random.of(day.technicians.filter((one) => one !== this));
-    const moved = await day.dispatcher.does('chat:assign', { channel_id: id, agent_id: other.user });
-    if (moved?.session.agent?.id !== other.user) return false;
+  async leaves(id) {
+    if (await this.does('chat:leave', { channel_id: id })) this.day.seen('left by its technician');
     this.leave(id);
-    day.seen('given to another');
-    other.mine++;
-    other.serves(id).catch((error) => day.broke(error)).finally(() => { other.mine--; });
-    return true;
+  }
+  async handsOver(id) {
+    const { random, day } = this, to = this.other();
+    if (random.chance(0.3)) {
+      const moved = await day.dispatcher.does('chat:assign', { channel_id: id, agent_id: to.user });
+      if (moved?.session.agent?.id === to.user && !to.heads.has(id)) to.begins(id);
+    } else await this.does('chat:transfer', { channel_id: id, ...(random.chance(0.5) ? { agent_id: to.user } : { team_id: day.robin }), note: `from ${this.name}` });
   }
 }
