@@ -11,6 +11,7 @@
 #include <string>
 
 #include "base/nursery.hpp"
+#include "chatd/ids.hpp"
 #include "db/database.hpp"
 
 namespace chatd::deadlines {

@@ -105,7 +105,7 @@ Task<std::function<void()>> LiveChat::recover(hub::SessionPtr session, hub::Miss
             holds[i]->release(*found[i].reply.head_seq, found[i].session_id);
         }
         // What is told outside of channels is not kept: technicians look whether the queue is still what they know.
-        if (session->caller.staff()) queue_changed(session->caller.tenant);
+        if (session->caller.staff()) tell_queue_soon(session->caller.tenant);
     };
 }
 

@@ -315,6 +315,10 @@ Task<> LiveChat::offer(TenantId tenant, queue::Offer offer, std::vector<hub::Ses
 void LiveChat::queue_changed(TenantId tenant, ChannelId channel, std::vector<UserId> people, std::optional<hub::Push> told) {
     queue_.moved(tenant, channel, std::move(people), std::move(told));
     for (const auto& listener : changed_) listener();
+    tell_queue_soon(tenant);
+}
+
+void LiveChat::tell_queue_soon(TenantId tenant) {
     changed_queues_.insert(tenant);
     if (std::exchange(queue_timer_set_, true)) return;
     queue_timer_.expires_after(queue_told_every);

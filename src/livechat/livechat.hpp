@@ -164,6 +164,7 @@ private:
     Task<> hear_again(hub::SessionPtr session, ChannelId channel, std::int64_t last_seq);
     Task<> ring(TenantId tenant, ChannelId channel, std::vector<hub::SessionPtr> sessions);
     Task<> offer(TenantId tenant, queue::Offer offer, std::vector<hub::SessionPtr> sessions);
+    void tell_queue_soon(TenantId tenant);
     Task<> tell_queue(TenantId tenant);
 
     Nursery& nursery_;

@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "channels/store.hpp"
-#include "knowledge/articles_store.hpp"
 #include "files/links.hpp"
+#include "knowledge/articles_store.hpp"
 #include "messages/store.hpp"
 
 namespace chatd::messages {
@@ -125,12 +125,8 @@ Task<Sent> Messages::send(Call& call, Send request) { return post(call, std::mov
 
 Task<Sent> Messages::post(Call& call, Send request, const hub::Session* except, std::optional<std::int64_t> asked) {
     const auto& caller = call.caller();
-    check_type(request, asked.has_value());
-    if (request.type != Type::text && request.type != Type::file) throw invalid("type", "cannot be sent; text and file can");
     const auto attached = files_of(request);
-    if (request.type == Type::file && attached.empty()) throw invalid("attachment_ids", "is empty");
-    if (request.type == Type::text && !attached.empty()) throw invalid("type", "is file where files are sent");
-    if (request.type == Type::text && request.content.empty()) throw invalid("content", "is empty");
+    check_type(request, !attached.empty(), asked.has_value());
     check_length(request.content, "content");
     if (request.visibility == Visibility::internal) request.channel_id = co_await backstage_of(caller, request.channel_id);
     if (!request.mentions.empty()) {
@@ -162,18 +158,18 @@ Task<Sent> Messages::post(Call& call, Send request, const hub::Session* except, 
     input.reply_to = request.reply_to;
     input.mentions = request.mentions;
     if (article) input.metadata = R"({"kb_article":)" + to_json(*article) + '}';
-    auto outcome = co_await journal_.append(input);
-    if (outcome.code == db::JournalCode::closed && closed_) {
-        const bool opened = co_await closed_(caller, request.channel_id);
-        if (opened) outcome = co_await journal_.append(std::move(input));
     db::JournalOutcome outcome;
     std::vector<files::Attachment> attachments;
-    if (attached.empty()) {
-        outcome = co_await journal_.append(std::move(input));
-    } else {
-        auto posted = co_await database_.run(store::post, std::move(input), attached);
-        outcome = posted.outcome;
-        attachments = std::move(posted.attachments);
+    for (bool opened = true, again = false; opened; again = true) {
+        if (attached.empty()) {
+            outcome = co_await journal_.append(input);
+        } else {
+            auto posted = co_await database_.run(store::post, input, attached);
+            outcome = posted.outcome;
+            attachments = std::move(posted.attachments);
+        }
+        if (outcome.code != db::JournalCode::closed || !closed_ || again) break;
+        opened = co_await closed_(caller, request.channel_id);
     }
     const bool replayed = call.replayed = outcome.code == db::JournalCode::replayed;
     if (outcome.code == db::JournalCode::not_member || outcome.code == db::JournalCode::closed)

@@ -75,7 +75,7 @@ hub::FramePtr PlainLine::good(const hub::RequestId& id, std::string_view data) c
 hub::FramePtr PlainLine::bad(const hub::RequestId& id, const Error& error) const {
     return make_frame(Opcode::text, {R"({"ack":)", id, R"(,"ok":false,"error":)", hub::error_object(error), "}"});
 }
-hub::FramePtr PlainLine::refusal(const Error& error) const { return plain_push("error", hub::error_object(error)); }
+hub::FramePtr PlainLine::refusal(const Error& error) const { return plain_push("error", hub::error_object(error), {}); }
 
 hub::FramePtr SocketLine::greeting(const Names& names) {
     recovers_ = !names.pid.empty();

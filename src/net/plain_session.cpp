@@ -95,7 +95,7 @@ void PlainSession::complain(const Error& error, const std::optional<hub::Request
     auto socket = socket_.lock();
     if (!socket) return;
     if (id) socket->send(make_frame(Opcode::text, {R"({"ack":)", *id, R"(,"ok":false,"error":)", hub::error_object(error), "}"}));
-    else socket->send(PlainLine::plain.push("error", hub::error_object(error)));
+    else socket->send(PlainLine::plain.push("error", hub::error_object(error), {}));
     if (++bad_frames_ <= loop_.options().bad_frames_max) return;
     loop_.counts().protocol_errors.add();
     close(hub::policy);
