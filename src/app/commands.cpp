@@ -65,7 +65,7 @@ std::string document(std::string (*write)(const api::Api&)) {
     accounts::Options accounts;
     accounts.keyring.add_secret("none", std::string(32, '0'));
     Features features(chat_thread, nursery, *database, *journal, *database, cpu, config, std::move(accounts));
-    Doors doors({chat_thread, nursery, features.api, features.hub, features.accounts, features.presence, config.limits, {}});
+    Doors doors({chat_thread, nursery, features.api, features.hub, features.accounts, features.presence, features.livechat, config.limits, {}, {}});
     doors.declare(features.api);
     features.api.ready();
     return write(features.api);
