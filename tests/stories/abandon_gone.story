@@ -7,7 +7,8 @@ visa starts a chat {subject: "Train in a tunnel"} -> $s
 dana < chat:new_session {session_id: $s}
 visa goes away
 dana < chat:abandoned {session_id: $s, seq: null, session: {status: abandoned}, ended_by: null, reason: system}
-visa comes back < ok {channels: {$s: {status: resumed}}}
+visa comes back
+visa < ok {channels: {$s: {status: resumed}}}
 visa < chat:abandoned {session_id: $s, seq: *, reason: system}
 visa > chat:send_message {session_id: $s, type: text, content: "I am here again", client_id: uuid(again)} < ok {message: {content: "I am here again"}, replayed: false} -> $m = message
 visa > chat:send_message {session_id: $s, type: text, content: "I am here again", client_id: uuid(again)} < ok {message: {id: $m.id}, replayed: true}

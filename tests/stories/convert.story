@@ -29,7 +29,7 @@ visa < no ticket:linked
 dana > GET /api/tickets < 200 {data: [{id: $t.id}]}
 # Its log has the text, and files to download; for technicians.
 dana > GET /api/ticket-updates?ticket_id=$t.id < 200 {data: [{kind: transcript, is_internal: true, author_id: $dana.id, session_id: $s,
-  content: /Visa: It drops on the train[^]*Dana .private note.: VIP/, files: [{content_type: text/plain}, {content_type: text/html}, {content_type: application/json}]}]} -> $u = data.0
+  content: /Visa: It drops on the train[^]*Dana .private note.: VIP/, files: [{content_type: "text/plain"}, {content_type: "text/html"}, {content_type: "application/json"}]}]} -> $u = data.0
 dana > PATCH /api/ticket-updates/$u.id {content: "He said nothing"} < conflict
 dana > DELETE /api/ticket-updates/$u.id < conflict
 dana > PATCH /api/ticket-updates/$u.id {is_internal: false} < 200 {is_internal: false}

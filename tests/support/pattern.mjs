@@ -7,6 +7,7 @@ export class Reader {
   constructor(text, at = 0) { this.text = text; this.at = at; }
   skip() { while (/\s/.test(this.text[this.at] ?? '')) this.at++; }
   peek() { this.skip(); return this.text[this.at]; }
+  rest() { this.skip(); return this.text.slice(this.at); }
   fail(what) { throw new SyntaxError(`${what} at column ${this.at + 1}: …${this.text.slice(this.at, this.at + 30)}`); }
   take(token) { this.skip(); if (!this.text.startsWith(token, this.at)) return false; this.at += token.length; return true; }
   need(token) { if (!this.take(token)) this.fail(`expected ${token}`); }

@@ -137,7 +137,7 @@ function result(r) {
   const word = r.regex(/[a-z_]+|\d{3}(?=\s|$)/)?.[0];
   if (!word) r.fail('expected ok, an error code or a status');
   if (word !== 'ok' && word !== 'any' && !errorCodes.has(word) && !/^\d/.test(word)) r.fail(`${word} is no documented code`);
-  const match = r.peek() === '{' || r.peek() === '[' ? value(r) : undefined;
+  const match = /^(\{|\[|\/|not \/)/.test(r.rest()) ? value(r) : undefined;
   return { word, match, captures: captures(r) };
 }
 
