@@ -29,6 +29,4 @@ dana > search:messages {q: "don't", channel_id: $s} < ok {data: [{message: {chan
 dana > search:messages {q: "שלום", channel_id: $s} < ok {data: [{message: {channel_id: $s}}]}
 dana > search:messages {q: "机坏", channel_id: $s, match: substring} < ok {data: [{message: {channel_id: $s}}]}
 dana > search:messages {q: "a", channel_id: $s, match: substring} < ok
-dana > GET /api/search/messages?q=%00 < 400
-dana > GET /api/search/messages?q=%ff%fe < 400
 dana > GET /api/search/messages?q=a&limit=1000 < invalid {errors: [{field: limit}]}

@@ -35,4 +35,5 @@ dana > search:messages {q: "miller", channel_id: $s, match: substring} < ok {dat
 # It is there after a restart, and what was said before it could be looked at is found.
 dana says "Zweihundert gelbe Zettel" in $s
 kill the daemon
+omar connects
 within 5 s: omar > search:messages {q: "gelb", channel_id: $s} < ok {data: [{message: {content: "Zweihundert gelbe Zettel"}}]}

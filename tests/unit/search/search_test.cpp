@@ -10,6 +10,7 @@
 #include "db/exec.hpp"
 #include "db/rows.hpp"
 #include "messages/revisions_store.hpp"
+#include "messages/store.hpp"
 #include "search/index_store.hpp"
 #include "search/prepare_store.hpp"
 #include "search/store.hpp"
