@@ -81,10 +81,14 @@ export interface AccountsWidgetReply {
   prechat_form: unknown | null;
   /** Codes that the tenant speaks. */
   languages: unknown | null;
-  /** The week and the time zone; null: always open. */
-  office_hours: unknown | null;
+  /** The week and the time zone, of the config or else of its team; null: always open. */
+  office_hours: HoursOfficeHours | null;
   /** Whether somebody answers now. */
   open: boolean;
+  /** When somebody will, if not now; null: not within a year. */
+  next_open_at: string | null;
+  /** Until when somebody does; null: for a week at least. */
+  closes_at: string | null;
   /** What happens to a chat when not open. */
   after_hours: "refuse" | "callback" | "ai";
   /** Whether a visitor's identity must be proven. */
@@ -133,6 +137,130 @@ export interface AppHelloUser {
   permissions: string[];
 }
 
+export interface ConversationInviteKeyed {
+  /** The live chat. */
+  channel_id: number;
+  /** The technician who shall come. */
+  user_id: number;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
+}
+
+export interface ConversationRateChatKeyed {
+  /** The live chat. */
+  channel_id: number;
+  /** From 1, bad, to 5, good. */
+  score: number;
+  /** In the client's words. */
+  comment?: string | null;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
+}
+
+export interface ConversationRated {
+  /** The live chat. */
+  session_id: number;
+  /** Its backstage; to the client the live chat. */
+  channel_id: number;
+  /** The live chat, as older clients call it. */
+  chatId: number;
+  /** Place of this event in the backstage; null to the client. */
+  seq: number | null;
+  /** The event as a system message of the backstage; null to the client. */
+  message: MessagesMessage | null;
+  /** As it is now. */
+  rating: LivechatRating;
+  /** The client. */
+  by: MessagesPerson;
+}
+
+export interface ConversationRatedReply {
+  /** As it is now. */
+  rating: LivechatRating;
+  /** Null: it is an event of the backstage, which clients do not hear. */
+  seq: number | null;
+}
+
+export interface ConversationTransfer {
+  /** The transfer. */
+  id: number;
+  /** Who had the chat. */
+  from: MessagesPerson;
+  /** The technician it is for; null: for a team. */
+  to: MessagesPerson | null;
+  /** The team it is for. */
+  team_id: number | null;
+  /** The team, by name. */
+  team_name: string | null;
+  /** `pending`: nobody has answered. `returned`: nobody took it. `replaced`: by another transfer. `cancelled`: the chat ended, or waits for anybody. */
+  state: "pending" | "completed" | "returned" | "replaced" | "cancelled";
+  /** Of one that was returned. */
+  reason: "declined" | "expired" | "unavailable" | null;
+  /** The sender left at once. */
+  immediate: boolean;
+  /** To the next one; null where clients can see it. */
+  note: string | null;
+  /** When it was begun. */
+  created_at: string;
+  /** When it was over. */
+  answered_at: string | null;
+  /** Who has got the chat by it. */
+  accepted_by: MessagesPerson | null;
+}
+
+export interface ConversationTransferChatKeyed {
+  /** The live chat. */
+  channel_id: number;
+  /** The technician who shall have it; or a team. */
+  agent_id?: number | null;
+  /** The team of which somebody shall have it; or a technician. */
+  team_id?: number | null;
+  /** For the next one, Markdown: it becomes a private note of the chat. */
+  note?: string | null;
+  /** Leave at once; else one stays until the next one has accepted. */
+  immediate?: boolean;
+  /** Also to somebody who is not here, or is full: it waits for them. */
+  queue?: boolean;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
+}
+
+export interface ConversationTransferList {
+  /** The oldest first. */
+  data: ConversationTransfer[];
+}
+
+export interface ConversationTransferReply {
+  /** As it is now. */
+  session: LivechatSession;
+  /** As it is now. */
+  transfer: ConversationTransfer;
+  /** Of the event; null when it was so already. */
+  seq: number | null;
+}
+
+export interface ConversationTransferred {
+  /** The live chat. */
+  session_id: number;
+  /** The same. */
+  channel_id: number;
+  /** The same, as older clients call it. */
+  chatId: number;
+  /** Place of this event in the channel; null to technicians who are not in it. */
+  seq: number | null;
+  /** The event as a system message of the history. */
+  message: MessagesMessage | null;
+  /** As it is now. */
+  session: LivechatSession;
+  /** As it is now. */
+  transfer: ConversationTransfer;
+}
+
+export interface ConversationTransfersOf {
+  /** The live chat. */
+  channel_id: number;
+}
+
 export interface ConversationUseCanned {
   /** The live chat. */
   channel_id: number;
@@ -146,7 +274,7 @@ export interface ConversationUseCanned {
   client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceAgreement {
+export interface DirectoryAgreement {
   /** The agreement. */
   id: number;
   /** Whose it is. */
@@ -175,7 +303,7 @@ export interface DirectoryAnonymousNamespaceAgreement {
   updated_at: string;
 }
 
-export interface DirectoryAnonymousNamespaceAgreementChangeKeyed {
+export interface DirectoryAgreementChangeKeyed {
   /** The agreement. */
   id: number;
   /** Whose it is. */
@@ -202,7 +330,7 @@ export interface DirectoryAnonymousNamespaceAgreementChangeKeyed {
   client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceAgreementCreateKeyed {
+export interface DirectoryAgreementCreateKeyed {
   /** Whose it is. */
   organization_id: number;
   /** What it is called. */
@@ -227,7 +355,7 @@ export interface DirectoryAnonymousNamespaceAgreementCreateKeyed {
   client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceAgreementFilter {
+export interface DirectoryAgreementFilter {
   /** Only records that contain this text, in any case. */
   q?: string;
   /** The order: by name, by creation, or by the last change. */
@@ -246,26 +374,26 @@ export interface DirectoryAnonymousNamespaceAgreementFilter {
   external_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceAgreementId {
+export interface DirectoryAgreementId {
   /** The agreement. */
   id: number;
 }
 
-export interface DirectoryAnonymousNamespaceAgreementIdKeyed {
+export interface DirectoryAgreementIdKeyed {
   /** The agreement. */
   id: number;
   /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
   client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceAgreementList {
+export interface DirectoryAgreementList {
   /** The records. */
-  data: DirectoryAnonymousNamespaceAgreement[];
+  data: DirectoryAgreement[];
   /** Names the next page; null on the last one. */
   next_cursor: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceBoard {
+export interface DirectoryBoard {
   /** The board. */
   id: number;
   /** What it is called. */
@@ -284,7 +412,7 @@ export interface DirectoryAnonymousNamespaceBoard {
   updated_at: string;
 }
 
-export interface DirectoryAnonymousNamespaceBoardChangeKeyed {
+export interface DirectoryBoardChangeKeyed {
   /** The board. */
   id: number;
   /** What it is called. */
@@ -301,7 +429,7 @@ export interface DirectoryAnonymousNamespaceBoardChangeKeyed {
   client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceBoardCreateKeyed {
+export interface DirectoryBoardCreateKeyed {
   /** What it is called. */
   name: string;
   /** What belongs on it. */
@@ -316,7 +444,7 @@ export interface DirectoryAnonymousNamespaceBoardCreateKeyed {
   client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceBoardFilter {
+export interface DirectoryBoardFilter {
   /** Only records that contain this text, in any case. */
   q?: string;
   /** The order: by name, by creation, or by the last change. */
@@ -333,26 +461,26 @@ export interface DirectoryAnonymousNamespaceBoardFilter {
   external_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceBoardId {
+export interface DirectoryBoardId {
   /** The board. */
   id: number;
 }
 
-export interface DirectoryAnonymousNamespaceBoardIdKeyed {
+export interface DirectoryBoardIdKeyed {
   /** The board. */
   id: number;
   /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
   client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceBoardList {
+export interface DirectoryBoardList {
   /** The records. */
-  data: DirectoryAnonymousNamespaceBoard[];
+  data: DirectoryBoard[];
   /** Names the next page; null on the last one. */
   next_cursor: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceChatConfig {
+export interface DirectoryChatConfig {
   /** What a widget connects with: letters, digits, - and _. Chosen when it is made, else random. */
   id: string;
   /** What it is called. */
@@ -363,21 +491,23 @@ export interface DirectoryAnonymousNamespaceChatConfig {
   team_id: number | null;
   /** `appearance`, `prechat_form`, `languages`, `ai`, `assistants`. */
   data: Record<string, unknown>;
-  /** `time_zone`, `week`, `holidays`; null is always open. */
-  office_hours: Record<string, unknown> | null;
-  /** What a visitor is offered outside them. */
+  /** When somebody answers; null: as the team says, else always. */
+  office_hours: HoursOfficeHours | null;
+  /** What a visitor is offered outside them: `refuse` says when to come back, `callback` takes a message and a number, `ai` does the same where no AI agent answers. */
   after_hours: "refuse" | "callback" | "ai";
   /** Pages that may carry the widget; none: only the daemon's own. */
   allowed_origins: string[];
   /** How visitors are known. */
-  identity: DirectoryAnonymousNamespaceIdentity;
+  identity: DirectoryIdentity;
+  /** Times that differ from the team's. */
+  settings: DirectoryChatSettings;
   /** When it was made. */
   created_at: string;
   /** When it was last changed. */
   updated_at: string;
 }
 
-export interface DirectoryAnonymousNamespaceChatConfigChangeKeyed {
+export interface DirectoryChatConfigChangeKeyed {
   /** What a widget connects with: letters, digits, - and _. Chosen when it is made, else random. */
   id: string;
   /** What it is called. */
@@ -388,19 +518,21 @@ export interface DirectoryAnonymousNamespaceChatConfigChangeKeyed {
   team_id?: number | null;
   /** `appearance`, `prechat_form`, `languages`, `ai`, `assistants`. */
   data?: Record<string, unknown>;
-  /** `time_zone`, `week`, `holidays`; null is always open. */
-  office_hours?: Record<string, unknown> | null;
-  /** What a visitor is offered outside them. */
+  /** When somebody answers; null: as the team says, else always. */
+  office_hours?: HoursOfficeHours | null;
+  /** What a visitor is offered outside them: `refuse` says when to come back, `callback` takes a message and a number, `ai` does the same where no AI agent answers. */
   after_hours?: "refuse" | "callback" | "ai";
   /** Pages that may carry the widget; none: only the daemon's own. */
   allowed_origins?: string[];
   /** How visitors are known. */
-  identity?: DirectoryAnonymousNamespaceIdentity;
+  identity?: DirectoryIdentity;
+  /** Times that differ from the team's. */
+  settings?: DirectoryChatSettings;
   /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
   client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceChatConfigCreateKeyed {
+export interface DirectoryChatConfigCreateKeyed {
   /** What a widget connects with: letters, digits, - and _. Chosen when it is made, else random. */
   id?: string;
   /** What it is called. */
@@ -411,19 +543,21 @@ export interface DirectoryAnonymousNamespaceChatConfigCreateKeyed {
   team_id?: number | null;
   /** `appearance`, `prechat_form`, `languages`, `ai`, `assistants`. */
   data?: Record<string, unknown>;
-  /** `time_zone`, `week`, `holidays`; null is always open. */
-  office_hours?: Record<string, unknown> | null;
-  /** What a visitor is offered outside them. */
+  /** When somebody answers; null: as the team says, else always. */
+  office_hours?: HoursOfficeHours | null;
+  /** What a visitor is offered outside them: `refuse` says when to come back, `callback` takes a message and a number, `ai` does the same where no AI agent answers. */
   after_hours?: "refuse" | "callback" | "ai";
   /** Pages that may carry the widget; none: only the daemon's own. */
   allowed_origins?: string[];
   /** How visitors are known. */
-  identity?: DirectoryAnonymousNamespaceIdentity;
+  identity?: DirectoryIdentity;
+  /** Times that differ from the team's. */
+  settings?: DirectoryChatSettings;
   /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
   client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceChatConfigFilter {
+export interface DirectoryChatConfigFilter {
   /** Only records that contain this text, in any case. */
   q?: string;
   /** The order: by name, by creation, or by the last change. */
@@ -438,26 +572,37 @@ export interface DirectoryAnonymousNamespaceChatConfigFilter {
   team_id?: number | null;
 }
 
-export interface DirectoryAnonymousNamespaceChatConfigId {
+export interface DirectoryChatConfigId {
   /** What a widget connects with: letters, digits, - and _. Chosen when it is made, else random. */
   id: string;
 }
 
-export interface DirectoryAnonymousNamespaceChatConfigIdKeyed {
+export interface DirectoryChatConfigIdKeyed {
   /** What a widget connects with: letters, digits, - and _. Chosen when it is made, else random. */
   id: string;
   /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
   client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceChatConfigList {
+export interface DirectoryChatConfigList {
   /** The records. */
-  data: DirectoryAnonymousNamespaceChatConfig[];
+  data: DirectoryChatConfig[];
   /** Names the next page; null on the last one. */
   next_cursor: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceContact {
+export interface DirectoryChatSettings {
+  /** When nobody has come for so long the client is asked whether to wait on. 0s: never. */
+  no_answer_after?: string | null;
+  /** A waiting client who is gone for so long has left. 0s: never. */
+  abandon_after?: string | null;
+  /** A chat in which nothing is said for so long ends. 0s: never. */
+  auto_close?: string | null;
+  /** So long a client's message opens a chat that is over. */
+  reopen_within?: string | null;
+}
+
+export interface DirectoryContact {
   /** The contact. */
   id: number;
   /** What the person is called. */
@@ -482,12 +627,12 @@ export interface DirectoryAnonymousNamespaceContact {
   updated_at: string;
 }
 
-export interface DirectoryAnonymousNamespaceContactBatch {
+export interface DirectoryContactBatch {
   /** The records. */
-  data: DirectoryAnonymousNamespaceContact[];
+  data: DirectoryContact[];
 }
 
-export interface DirectoryAnonymousNamespaceContactChangeKeyed {
+export interface DirectoryContactChangeKeyed {
   /** The contact. */
   id: number;
   /** What the person is called. */
@@ -510,7 +655,7 @@ export interface DirectoryAnonymousNamespaceContactChangeKeyed {
   client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceContactCreateKeyed {
+export interface DirectoryContactCreateKeyed {
   /** What the person is called. */
   name: string;
   /** Their email address. */
@@ -531,7 +676,7 @@ export interface DirectoryAnonymousNamespaceContactCreateKeyed {
   client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceContactFilter {
+export interface DirectoryContactFilter {
   /** Only records that contain this text, in any case. */
   q?: string;
   /** The order: by name, by creation, or by the last change. */
@@ -550,26 +695,26 @@ export interface DirectoryAnonymousNamespaceContactFilter {
   external_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceContactId {
+export interface DirectoryContactId {
   /** The contact. */
   id: number;
 }
 
-export interface DirectoryAnonymousNamespaceContactIdKeyed {
+export interface DirectoryContactIdKeyed {
   /** The contact. */
   id: number;
   /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
   client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceContactList {
+export interface DirectoryContactList {
   /** The records. */
-  data: DirectoryAnonymousNamespaceContact[];
+  data: DirectoryContact[];
   /** Names the next page; null on the last one. */
   next_cursor: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceDevice {
+export interface DirectoryDevice {
   /** The device. */
   id: number;
   /** What it is called, as a rule its host name. */
@@ -596,12 +741,12 @@ export interface DirectoryAnonymousNamespaceDevice {
   updated_at: string;
 }
 
-export interface DirectoryAnonymousNamespaceDeviceBatch {
+export interface DirectoryDeviceBatch {
   /** The records. */
-  data: DirectoryAnonymousNamespaceDevice[];
+  data: DirectoryDevice[];
 }
 
-export interface DirectoryAnonymousNamespaceDeviceChangeKeyed {
+export interface DirectoryDeviceChangeKeyed {
   /** The device. */
   id: number;
   /** What it is called, as a rule its host name. */
@@ -626,7 +771,7 @@ export interface DirectoryAnonymousNamespaceDeviceChangeKeyed {
   client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceDeviceCreateKeyed {
+export interface DirectoryDeviceCreateKeyed {
   /** What it is called, as a rule its host name. */
   name: string;
   /** What it is. */
@@ -649,7 +794,7 @@ export interface DirectoryAnonymousNamespaceDeviceCreateKeyed {
   client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceDeviceFilter {
+export interface DirectoryDeviceFilter {
   /** Only records that contain this text, in any case. */
   q?: string;
   /** The order: by name, by creation, or by the last change. */
@@ -670,33 +815,104 @@ export interface DirectoryAnonymousNamespaceDeviceFilter {
   external_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceDeviceId {
+export interface DirectoryDeviceId {
   /** The device. */
   id: number;
 }
 
-export interface DirectoryAnonymousNamespaceDeviceIdKeyed {
+export interface DirectoryDeviceIdKeyed {
   /** The device. */
   id: number;
   /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
   client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceDeviceList {
+export interface DirectoryDeviceList {
   /** The records. */
-  data: DirectoryAnonymousNamespaceDevice[];
+  data: DirectoryDevice[];
   /** Names the next page; null on the last one. */
   next_cursor: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceIdentity {
+export interface DirectoryHolidayRecord {
+  /** The holiday. */
+  id: number;
+  /** `2026-12-24`: in the time zone of whichever office hours it is looked at with. */
+  date: string;
+  /** What it is called. */
+  name: string;
+  /** When it is open all the same; empty: not at all. */
+  hours: HoursInterval[];
+  /** When it was made. */
+  created_at: string;
+  /** When it was last changed. */
+  updated_at: string;
+}
+
+export interface DirectoryHolidayRecordChangeKeyed {
+  /** The holiday. */
+  id: number;
+  /** `2026-12-24`: in the time zone of whichever office hours it is looked at with. */
+  date?: string;
+  /** What it is called. */
+  name?: string;
+  /** When it is open all the same; empty: not at all. */
+  hours?: HoursInterval[];
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
+}
+
+export interface DirectoryHolidayRecordCreateKeyed {
+  /** `2026-12-24`: in the time zone of whichever office hours it is looked at with. */
+  date: string;
+  /** What it is called. */
+  name: string;
+  /** When it is open all the same; empty: not at all. */
+  hours?: HoursInterval[];
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
+}
+
+export interface DirectoryHolidayRecordFilter {
+  /** Only records that contain this text, in any case. */
+  q?: string;
+  /** The order: by name, by creation, or by the last change. */
+  sort?: "name" | "newest" | "oldest" | "changed";
+  /** How many at most. */
+  limit?: number;
+  /** The `next_cursor` of the answer before. */
+  cursor?: string | null;
+  /** `2026-12-24`: in the time zone of whichever office hours it is looked at with. */
+  date?: string;
+}
+
+export interface DirectoryHolidayRecordId {
+  /** The holiday. */
+  id: number;
+}
+
+export interface DirectoryHolidayRecordIdKeyed {
+  /** The holiday. */
+  id: number;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
+}
+
+export interface DirectoryHolidayRecordList {
+  /** The records. */
+  data: DirectoryHolidayRecord[];
+  /** Names the next page; null on the last one. */
+  next_cursor: string | null;
+}
+
+export interface DirectoryIdentity {
   /** Whether visitors may, or must, prove who they are. */
   mode?: "anonymous" | "verified_if_present" | "verified_only";
   /** What the host page signs external ids with. */
   secret?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceOrganization {
+export interface DirectoryOrganization {
   /** The organization. */
   id: number;
   /** What it is called. */
@@ -709,12 +925,12 @@ export interface DirectoryAnonymousNamespaceOrganization {
   updated_at: string;
 }
 
-export interface DirectoryAnonymousNamespaceOrganizationBatch {
+export interface DirectoryOrganizationBatch {
   /** The records. */
-  data: DirectoryAnonymousNamespaceOrganization[];
+  data: DirectoryOrganization[];
 }
 
-export interface DirectoryAnonymousNamespaceOrganizationChangeKeyed {
+export interface DirectoryOrganizationChangeKeyed {
   /** The organization. */
   id: number;
   /** What it is called. */
@@ -725,7 +941,7 @@ export interface DirectoryAnonymousNamespaceOrganizationChangeKeyed {
   client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceOrganizationCreateKeyed {
+export interface DirectoryOrganizationCreateKeyed {
   /** What it is called. */
   name: string;
   /** The id that a host platform knows it by. */
@@ -734,7 +950,7 @@ export interface DirectoryAnonymousNamespaceOrganizationCreateKeyed {
   client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceOrganizationFilter {
+export interface DirectoryOrganizationFilter {
   /** Only records that contain this text, in any case. */
   q?: string;
   /** The order: by name, by creation, or by the last change. */
@@ -747,26 +963,26 @@ export interface DirectoryAnonymousNamespaceOrganizationFilter {
   external_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceOrganizationId {
+export interface DirectoryOrganizationId {
   /** The organization. */
   id: number;
 }
 
-export interface DirectoryAnonymousNamespaceOrganizationIdKeyed {
+export interface DirectoryOrganizationIdKeyed {
   /** The organization. */
   id: number;
   /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
   client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceOrganizationList {
+export interface DirectoryOrganizationList {
   /** The records. */
-  data: DirectoryAnonymousNamespaceOrganization[];
+  data: DirectoryOrganization[];
   /** Names the next page; null on the last one. */
   next_cursor: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceRole {
+export interface DirectoryRole {
   /** The role. */
   id: number;
   /** What it is called. */
@@ -781,7 +997,7 @@ export interface DirectoryAnonymousNamespaceRole {
   updated_at: string;
 }
 
-export interface DirectoryAnonymousNamespaceRoleChangeKeyed {
+export interface DirectoryRoleChangeKeyed {
   /** The role. */
   id: number;
   /** What it is called. */
@@ -792,7 +1008,7 @@ export interface DirectoryAnonymousNamespaceRoleChangeKeyed {
   client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceRoleCreateKeyed {
+export interface DirectoryRoleCreateKeyed {
   /** What it is called. */
   name: string;
   /** What its users may do. */
@@ -801,7 +1017,7 @@ export interface DirectoryAnonymousNamespaceRoleCreateKeyed {
   client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceRoleFilter {
+export interface DirectoryRoleFilter {
   /** Only records that contain this text, in any case. */
   q?: string;
   /** The order: by name, by creation, or by the last change. */
@@ -814,26 +1030,26 @@ export interface DirectoryAnonymousNamespaceRoleFilter {
   built_in?: boolean;
 }
 
-export interface DirectoryAnonymousNamespaceRoleId {
+export interface DirectoryRoleId {
   /** The role. */
   id: number;
 }
 
-export interface DirectoryAnonymousNamespaceRoleIdKeyed {
+export interface DirectoryRoleIdKeyed {
   /** The role. */
   id: number;
   /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
   client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceRoleList {
+export interface DirectoryRoleList {
   /** The records. */
-  data: DirectoryAnonymousNamespaceRole[];
+  data: DirectoryRole[];
   /** Names the next page; null on the last one. */
   next_cursor: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceSkill {
+export interface DirectorySkill {
   /** The skill. */
   id: number;
   /** What requests and technicians call it. */
@@ -846,7 +1062,7 @@ export interface DirectoryAnonymousNamespaceSkill {
   updated_at: string;
 }
 
-export interface DirectoryAnonymousNamespaceSkillChangeKeyed {
+export interface DirectorySkillChangeKeyed {
   /** The skill. */
   id: number;
   /** What requests and technicians call it. */
@@ -857,7 +1073,7 @@ export interface DirectoryAnonymousNamespaceSkillChangeKeyed {
   client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceSkillCreateKeyed {
+export interface DirectorySkillCreateKeyed {
   /** What requests and technicians call it. */
   name: string;
   /** Who has it. */
@@ -866,7 +1082,7 @@ export interface DirectoryAnonymousNamespaceSkillCreateKeyed {
   client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceSkillFilter {
+export interface DirectorySkillFilter {
   /** Only records that contain this text, in any case. */
   q?: string;
   /** The order: by name, by creation, or by the last change. */
@@ -879,33 +1095,33 @@ export interface DirectoryAnonymousNamespaceSkillFilter {
   name?: string;
 }
 
-export interface DirectoryAnonymousNamespaceSkillId {
+export interface DirectorySkillId {
   /** The skill. */
   id: number;
 }
 
-export interface DirectoryAnonymousNamespaceSkillIdKeyed {
+export interface DirectorySkillIdKeyed {
   /** The skill. */
   id: number;
   /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
   client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceSkillLevel {
+export interface DirectorySkillLevel {
   /** The skill; a new name makes one. */
   name: string;
   /** How well, 10 is best. */
   level?: number;
 }
 
-export interface DirectoryAnonymousNamespaceSkillList {
+export interface DirectorySkillList {
   /** The records. */
-  data: DirectoryAnonymousNamespaceSkill[];
+  data: DirectorySkill[];
   /** Names the next page; null on the last one. */
   next_cursor: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceTeam {
+export interface DirectoryTeam {
   /** The team. */
   id: number;
   /** What it is called. */
@@ -914,8 +1130,10 @@ export interface DirectoryAnonymousNamespaceTeam {
   assignment: "broadcast" | "round_robin" | "least_busy";
   /** Who is asked as well when it does not answer in time. */
   overflow_team_id: number | null;
-  /** Overrides of the operator's `queue` defaults. */
-  settings: Record<string, unknown>;
+  /** Overrides of the operator's `queue` and `chat` defaults. */
+  settings: DirectoryTeamSettings;
+  /** When it answers, where the chat config does not say; null: always. */
+  office_hours: HoursOfficeHours | null;
   /** The technicians who belong to it. */
   member_ids: number[];
   /** When it was made. */
@@ -924,7 +1142,7 @@ export interface DirectoryAnonymousNamespaceTeam {
   updated_at: string;
 }
 
-export interface DirectoryAnonymousNamespaceTeamChangeKeyed {
+export interface DirectoryTeamChangeKeyed {
   /** The team. */
   id: number;
   /** What it is called. */
@@ -933,30 +1151,34 @@ export interface DirectoryAnonymousNamespaceTeamChangeKeyed {
   assignment?: "broadcast" | "round_robin" | "least_busy";
   /** Who is asked as well when it does not answer in time. */
   overflow_team_id?: number | null;
-  /** Overrides of the operator's `queue` defaults. */
-  settings?: Record<string, unknown>;
+  /** Overrides of the operator's `queue` and `chat` defaults. */
+  settings?: DirectoryTeamSettings;
+  /** When it answers, where the chat config does not say; null: always. */
+  office_hours?: HoursOfficeHours | null;
   /** The technicians who belong to it. */
   member_ids?: number[];
   /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
   client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceTeamCreateKeyed {
+export interface DirectoryTeamCreateKeyed {
   /** What it is called. */
   name: string;
   /** How its requests find a technician. */
   assignment?: "broadcast" | "round_robin" | "least_busy";
   /** Who is asked as well when it does not answer in time. */
   overflow_team_id?: number | null;
-  /** Overrides of the operator's `queue` defaults. */
-  settings?: Record<string, unknown>;
+  /** Overrides of the operator's `queue` and `chat` defaults. */
+  settings?: DirectoryTeamSettings;
+  /** When it answers, where the chat config does not say; null: always. */
+  office_hours?: HoursOfficeHours | null;
   /** The technicians who belong to it. */
   member_ids?: number[];
   /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
   client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceTeamFilter {
+export interface DirectoryTeamFilter {
   /** Only records that contain this text, in any case. */
   q?: string;
   /** The order: by name, by creation, or by the last change. */
@@ -971,26 +1193,51 @@ export interface DirectoryAnonymousNamespaceTeamFilter {
   overflow_team_id?: number | null;
 }
 
-export interface DirectoryAnonymousNamespaceTeamId {
+export interface DirectoryTeamId {
   /** The team. */
   id: number;
 }
 
-export interface DirectoryAnonymousNamespaceTeamIdKeyed {
+export interface DirectoryTeamIdKeyed {
   /** The team. */
   id: number;
   /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
   client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceTeamList {
+export interface DirectoryTeamList {
   /** The records. */
-  data: DirectoryAnonymousNamespaceTeam[];
+  data: DirectoryTeam[];
   /** Names the next page; null on the last one. */
   next_cursor: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceUser {
+export interface DirectoryTeamSettings {
+  /** A technician has so long to answer an offer. */
+  offer_timeout?: string | null;
+  /** So long a ticket's technician alone is alerted. */
+  assigned_first?: string | null;
+  /** Then skills are not asked for any more. */
+  relax_skills_after?: string | null;
+  /** Then the overflow team is alerted too. */
+  overflow_after?: string | null;
+  /** Waiting so long counts as one priority more. */
+  aging?: string | null;
+  /** Who took a chat and says nothing is reminded; then it waits again. */
+  first_reply_after?: string | null;
+  /** When nobody has come for so long the client is asked whether to wait on. */
+  no_answer_after?: string | null;
+  /** A waiting client who is gone for so long has left. */
+  abandon_after?: string | null;
+  /** A chat in which nothing is said for so long ends. */
+  auto_close?: string | null;
+  /** So long a client's message opens a chat that is over. */
+  reopen_within?: string | null;
+  /** A transfer to the team that nobody takes for so long comes back. */
+  transfer_timeout?: string | null;
+}
+
+export interface DirectoryUser {
   /** The user. */
   id: number;
   /** What they are; it stays. */
@@ -1020,23 +1267,25 @@ export interface DirectoryAnonymousNamespaceUser {
   /** The teams that they belong to. */
   team_ids?: number[];
   /** What a technician can do. */
-  skills?: DirectoryAnonymousNamespaceSkillLevel[];
+  skills?: DirectorySkillLevel[];
   /** Access scope: only these boards; none means all. */
   board_ids?: number[];
   /** Access scope: only these organizations; none means all. */
   organization_ids?: number[];
+  /** Access scope: only these tickets; none means all. */
+  ticket_ids?: number[];
   /** When it was made. */
   created_at: string;
   /** When it was last changed. */
   updated_at: string;
 }
 
-export interface DirectoryAnonymousNamespaceUserBatch {
+export interface DirectoryUserBatch {
   /** The records. */
-  data: DirectoryAnonymousNamespaceUser[];
+  data: DirectoryUser[];
 }
 
-export interface DirectoryAnonymousNamespaceUserChangeKeyed {
+export interface DirectoryUserChangeKeyed {
   /** The user. */
   id: number;
   /** What they are called. */
@@ -1060,16 +1309,18 @@ export interface DirectoryAnonymousNamespaceUserChangeKeyed {
   /** The teams that they belong to. */
   team_ids?: number[];
   /** What a technician can do. */
-  skills?: DirectoryAnonymousNamespaceSkillLevel[];
+  skills?: DirectorySkillLevel[];
   /** Access scope: only these boards; none means all. */
   board_ids?: number[];
   /** Access scope: only these organizations; none means all. */
   organization_ids?: number[];
+  /** Access scope: only these tickets; none means all. */
+  ticket_ids?: number[];
   /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
   client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceUserCreateKeyed {
+export interface DirectoryUserCreateKeyed {
   /** What they are; it stays. */
   kind: "technician" | "client" | "ai" | "system";
   /** What they are called. */
@@ -1093,16 +1344,18 @@ export interface DirectoryAnonymousNamespaceUserCreateKeyed {
   /** The teams that they belong to. */
   team_ids?: number[];
   /** What a technician can do. */
-  skills?: DirectoryAnonymousNamespaceSkillLevel[];
+  skills?: DirectorySkillLevel[];
   /** Access scope: only these boards; none means all. */
   board_ids?: number[];
   /** Access scope: only these organizations; none means all. */
   organization_ids?: number[];
+  /** Access scope: only these tickets; none means all. */
+  ticket_ids?: number[];
   /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
   client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceUserFilter {
+export interface DirectoryUserFilter {
   /** Only records that contain this text, in any case. */
   q?: string;
   /** The order: by name, by creation, or by the last change. */
@@ -1123,102 +1376,123 @@ export interface DirectoryAnonymousNamespaceUserFilter {
   is_anonymous?: boolean;
 }
 
-export interface DirectoryAnonymousNamespaceUserId {
+export interface DirectoryUserId {
   /** The user. */
   id: number;
 }
 
-export interface DirectoryAnonymousNamespaceUserIdKeyed {
+export interface DirectoryUserIdKeyed {
   /** The user. */
   id: number;
   /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
   client_id?: string | null;
 }
 
-export interface DirectoryAnonymousNamespaceUserList {
+export interface DirectoryUserList {
   /** The records. */
-  data: DirectoryAnonymousNamespaceUser[];
+  data: DirectoryUser[];
   /** Names the next page; null on the last one. */
   next_cursor: string | null;
 }
 
-export interface KnowledgeAnonymousNamespaceCannedResponse {
-  /** The canned response. */
+export interface FilesAttachment {
+  /** The file. */
   id: number;
-  /** What a technician types for it, without the slash: a-z, 0-9, - and _. */
-  shortcode: string;
-  /** What it is for. */
-  title: string;
-  /** Markdown; variables like `{{customer_name}}` are filled in when it is sent (chat:use_canned_response says which), `\{{` are braces. */
-  content: string;
-  /** For whom; null is for everybody. */
-  team_id: number | null;
-  /** When it was made. */
-  created_at: string;
-  /** When it was last changed. */
-  updated_at: string;
+  /** As it may be shown and saved anywhere. */
+  name: string;
+  /** Bytes. */
+  size: number;
+  /** By its content, not by what its sender said. */
+  content_type: string;
+  /** Where to get it, without a token, for a day at least; `files:link` gives a fresh one. */
+  url: string;
+  /** A small picture of it, in the same way. */
+  thumbnail_url: string | null;
+  /** Of a picture, in pixels. */
+  width: number | null;
+  /** Of a picture, in pixels. */
+  height: number | null;
 }
 
-export interface KnowledgeAnonymousNamespaceCannedResponseChangeKeyed {
-  /** The canned response. */
-  id: number;
-  /** What a technician types for it, without the slash: a-z, 0-9, - and _. */
-  shortcode?: string;
-  /** What it is for. */
-  title?: string;
-  /** Markdown; variables like `{{customer_name}}` are filled in when it is sent (chat:use_canned_response says which), `\{{` are braces. */
-  content?: string;
-  /** For whom; null is for everybody. */
-  team_id?: number | null;
+export interface FilesDownload {
+  /** The file. */
+  attachment_id: number;
+  /** Its name. */
+  name: string;
+  /** The daemon's. */
+  signature: string;
+  /** Until when the link is good. */
+  expires: number;
+  /** `inline` for pictures that may be shown in place. */
+  as?: "attachment" | "inline";
+  /** The file, or the small picture of it. */
+  of?: "file" | "thumbnail";
+}
+
+export interface FilesLinked {
+  /** The file, with fresh links. */
+  attachment: FilesAttachment;
+}
+
+export interface FilesOnAttachment {
+  /** The file. */
+  attachment_id: number;
+}
+
+export interface FilesStoreUploaded {
+  /** The file; `chat:send_message` with its id sends it. */
+  attachment: FilesAttachment;
+  /** Its url; it may be sent in place of the id. */
+  attachment_url: string;
+}
+
+export interface FilesUploadKeyed {
+  /** Where it is going to be sent: refused at once if one may not post there. */
+  channel_id?: number | null;
   /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
   client_id?: string | null;
 }
 
-export interface KnowledgeAnonymousNamespaceCannedResponseCreateKeyed {
-  /** What a technician types for it, without the slash: a-z, 0-9, - and _. */
-  shortcode: string;
-  /** What it is for. */
-  title: string;
-  /** Markdown; variables like `{{customer_name}}` are filled in when it is sent (chat:use_canned_response says which), `\{{` are braces. */
-  content: string;
-  /** For whom; null is for everybody. */
-  team_id?: number | null;
-  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
-  client_id?: string | null;
+export interface HoursHoliday {
+  /** `2026-12-24`, in the time zone of the hours. */
+  date: string;
+  /** What it is called. */
+  name?: string | null;
+  /** When it is open all the same; empty: not at all. */
+  hours?: HoursInterval[];
 }
 
-export interface KnowledgeAnonymousNamespaceCannedResponseFilter {
-  /** Only records that contain this text, in any case. */
-  q?: string;
-  /** The order: by name, by creation, or by the last change. */
-  sort?: "name" | "newest" | "oldest" | "changed";
-  /** How many at most. */
-  limit?: number;
-  /** The `next_cursor` of the answer before. */
-  cursor?: string | null;
-  /** What a technician types for it, without the slash: a-z, 0-9, - and _. */
-  shortcode?: string;
-  /** For whom; null is for everybody. */
-  team_id?: number | null;
+export interface HoursInterval {
+  /** `09:00`: local time. */
+  from: string;
+  /** `17:30`; `24:00` is the end of the day, and what is before `from` is on the next day. */
+  to: string;
 }
 
-export interface KnowledgeAnonymousNamespaceCannedResponseId {
-  /** The canned response. */
-  id: number;
+export interface HoursOfficeHours {
+  /** As tzdata names it: `Europe/Berlin`. */
+  time_zone: string;
+  /** The usual week. */
+  week: HoursWeek;
+  /** Days that differ, beside the tenant's own `holidays`; these come first. */
+  holidays?: HoursHoliday[];
 }
 
-export interface KnowledgeAnonymousNamespaceCannedResponseIdKeyed {
-  /** The canned response. */
-  id: number;
-  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
-  client_id?: string | null;
-}
-
-export interface KnowledgeAnonymousNamespaceCannedResponseList {
-  /** The records. */
-  data: KnowledgeAnonymousNamespaceCannedResponse[];
-  /** Names the next page; null on the last one. */
-  next_cursor: string | null;
+export interface HoursWeek {
+  /** When it is open; empty: not at all. */
+  monday?: HoursInterval[];
+  /** The same. */
+  tuesday?: HoursInterval[];
+  /** The same. */
+  wednesday?: HoursInterval[];
+  /** The same. */
+  thursday?: HoursInterval[];
+  /** The same. */
+  friday?: HoursInterval[];
+  /** The same. */
+  saturday?: HoursInterval[];
+  /** The same. */
+  sunday?: HoursInterval[];
 }
 
 export interface KnowledgeArticle {
@@ -1334,6 +1608,85 @@ export interface KnowledgeArticleList {
   next_cursor: string | null;
 }
 
+export interface KnowledgeCannedResponse {
+  /** The canned response. */
+  id: number;
+  /** What a technician types for it, without the slash: a-z, 0-9, - and _. */
+  shortcode: string;
+  /** What it is for. */
+  title: string;
+  /** Markdown; variables like `{{customer_name}}` are filled in when it is sent (chat:use_canned_response says which), `\{{` are braces. */
+  content: string;
+  /** For whom; null is for everybody. */
+  team_id: number | null;
+  /** When it was made. */
+  created_at: string;
+  /** When it was last changed. */
+  updated_at: string;
+}
+
+export interface KnowledgeCannedResponseChangeKeyed {
+  /** The canned response. */
+  id: number;
+  /** What a technician types for it, without the slash: a-z, 0-9, - and _. */
+  shortcode?: string;
+  /** What it is for. */
+  title?: string;
+  /** Markdown; variables like `{{customer_name}}` are filled in when it is sent (chat:use_canned_response says which), `\{{` are braces. */
+  content?: string;
+  /** For whom; null is for everybody. */
+  team_id?: number | null;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
+}
+
+export interface KnowledgeCannedResponseCreateKeyed {
+  /** What a technician types for it, without the slash: a-z, 0-9, - and _. */
+  shortcode: string;
+  /** What it is for. */
+  title: string;
+  /** Markdown; variables like `{{customer_name}}` are filled in when it is sent (chat:use_canned_response says which), `\{{` are braces. */
+  content: string;
+  /** For whom; null is for everybody. */
+  team_id?: number | null;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
+}
+
+export interface KnowledgeCannedResponseFilter {
+  /** Only records that contain this text, in any case. */
+  q?: string;
+  /** The order: by name, by creation, or by the last change. */
+  sort?: "name" | "newest" | "oldest" | "changed";
+  /** How many at most. */
+  limit?: number;
+  /** The `next_cursor` of the answer before. */
+  cursor?: string | null;
+  /** What a technician types for it, without the slash: a-z, 0-9, - and _. */
+  shortcode?: string;
+  /** For whom; null is for everybody. */
+  team_id?: number | null;
+}
+
+export interface KnowledgeCannedResponseId {
+  /** The canned response. */
+  id: number;
+}
+
+export interface KnowledgeCannedResponseIdKeyed {
+  /** The canned response. */
+  id: number;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
+}
+
+export interface KnowledgeCannedResponseList {
+  /** The records. */
+  data: KnowledgeCannedResponse[];
+  /** Names the next page; null on the last one. */
+  next_cursor: string | null;
+}
+
 export interface KnowledgeSharedArticle {
   /** The article. */
   id: number;
@@ -1343,6 +1696,34 @@ export interface KnowledgeSharedArticle {
   summary: string;
   /** Where clients read it. */
   url: string | null;
+}
+
+export interface LivechatAbandoned {
+  /** The live chat. */
+  session_id: number;
+  /** The same. */
+  channel_id: number;
+  /** The same, as older clients call it. */
+  chatId: number;
+  /** Place of this event in the channel; null to technicians who are not in it. */
+  seq: number | null;
+  /** The event as a system message of the history. */
+  message: MessagesMessage | null;
+  /** As it is now. */
+  session: LivechatSession;
+  /** Who left; null: they were gone for too long. */
+  ended_by: MessagesPerson | null;
+  /** `client`: they left. `system`: they were gone for too long. */
+  reason: "client" | "agent" | "idle" | "system";
+}
+
+export interface LivechatAcceptKeyed {
+  /** The live chat. */
+  channel_id: number;
+  /** The offer that is accepted, if it was offered: refused when that is over. */
+  offer_id?: string | null;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
 export interface LivechatAddNote {
@@ -1357,9 +1738,15 @@ export interface LivechatAddNote {
 }
 
 export interface LivechatAgentSessions {
-  /** `pending`: what waits. Other states: the caller's own chats. Absent: both. */
+  /** `pending`: what waits. `abandoned`, `callback`, `completed`: all of them. Other states: the caller's own chats. Absent: what waits and the caller's own. */
   status?: ("pending" | "active" | "closed" | "abandoned" | "callback" | "completed")[];
-  /** `priority` puts the most urgent first, then the oldest. */
+  /** Only those whose subject, client's name or notes contain this text, in any case. */
+  q?: string | null;
+  /** Only these; absent: all. */
+  priority?: ("low" | "medium" | "high" | "urgent")[];
+  /** Only those that ask for this skill. */
+  skill?: string | null;
+  /** `priority` puts the most urgent first, then the oldest; `oldest` the longest wait. */
   sort?: "newest" | "oldest" | "priority";
   /** How many at most. */
   limit?: number;
@@ -1385,6 +1772,47 @@ export interface LivechatBackstageView {
   head_seq: number;
   /** How far everybody has read it. */
   cursors: MessagesCursor[];
+}
+
+export interface LivechatCallback {
+  /** The number; null when only a message was left. */
+  phone: string | null;
+  /** When they would like it. */
+  preferred_at: string | null;
+  /** What they said to it. */
+  note: string | null;
+  /** When they asked. */
+  requested_at: string;
+}
+
+export interface LivechatCallbackRequested {
+  /** The live chat. */
+  session_id: number;
+  /** The same. */
+  channel_id: number;
+  /** The same, as older clients call it. */
+  chatId: number;
+  /** Place of this event in the channel; null to technicians who are not in it. */
+  seq: number | null;
+  /** The event as a system message of the history. */
+  message: MessagesMessage | null;
+  /** As it is now. */
+  session: LivechatSession;
+}
+
+export interface LivechatChannelUpdated {
+  /** The live chat. */
+  session_id: number;
+  /** The same. */
+  channel_id: number;
+  /** The same, as older clients call it. */
+  chatId: number;
+  /** Place of this event in the channel; null to technicians who are not in it. */
+  seq: number | null;
+  /** The event as a system message of the history. */
+  message: MessagesMessage | null;
+  /** As it is now. */
+  session: LivechatSession;
 }
 
 export interface LivechatContextAccount {
@@ -1459,11 +1887,32 @@ export interface LivechatContextTicket {
   /** The ticket. */
   id: number;
   /** As people name it. */
-  number: string;
+  number: number;
   /** What it is about. */
   title: string;
   /** Where it is. */
   status: string;
+}
+
+export interface LivechatConvertToTicketKeyed {
+  /** The live chat. */
+  channel_id: number;
+  /** What it is about; the chat's subject if absent. */
+  title?: string | null;
+  /** Said before what the chat says. */
+  description?: string | null;
+  /** The chat's if absent. */
+  priority?: "low" | "medium" | "high" | "urgent" | null;
+  /** The board that it goes to; if absent, the only one that the technician may see. */
+  board_id?: number | null;
+  /** Who gets it; the chat's technician if absent. */
+  assignee_id?: number | null;
+  /** A template that is applied to it. */
+  template_id?: number | null;
+  /** What kind of thing it is. */
+  classifications?: string[];
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
 export interface LivechatCustomer {
@@ -1500,6 +1949,17 @@ export interface LivechatCustomerContext {
   browser: unknown | null;
   /** `metadata.page` (or `page_url`, `url`) of the start, as sent. */
   page: unknown | null;
+}
+
+export interface LivechatEndKeyed {
+  /** The live chat. */
+  channel_id: number;
+  /** Whether the log of the chat's ticket gets what was said; if absent, it does. A chat from a ticket is always logged. For technicians. */
+  save_transcript?: boolean | null;
+  /** A ticket is made of the chat, unless it has one. For technicians. */
+  create_ticket?: boolean;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
 }
 
 export interface LivechatEnded {
@@ -1559,6 +2019,15 @@ export interface LivechatLastMessage {
   created_at: string;
 }
 
+export interface LivechatLinkTicketKeyed {
+  /** The live chat. */
+  channel_id: number;
+  /** The ticket that it is about. */
+  ticket_id: number;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
+}
+
 export interface LivechatListSessions {
   /** Only sessions in one of these states. */
   status?: ("pending" | "active" | "closed" | "abandoned" | "callback" | "completed")[];
@@ -1566,6 +2035,8 @@ export interface LivechatListSessions {
   priority?: ("low" | "medium" | "high" | "urgent")[];
   /** Only sessions that came from one of these. */
   source?: ("support_page" | "ticket" | "widget" | "agent_app" | "api")[];
+  /** Only those that their clients gave one of these scores. */
+  rating?: number[];
   /** Only those of this technician. */
   agent_id?: number | null;
   /** Only those of this client. */
@@ -1578,7 +2049,7 @@ export interface LivechatListSessions {
   config_id?: string | null;
   /** Only those that ask for this skill. */
   skill?: string | null;
-  /** Only those whose subject or client's name contains this text, in any case. */
+  /** Only those whose subject, client's name or notes contain this text, in any case. */
   q?: string | null;
   /** Only those that wait for a technician, or only those that do not. */
   queued?: boolean | null;
@@ -1601,6 +2072,21 @@ export interface LivechatNewSession {
   channel_id: number;
   /** The same, as older clients call it. */
   chatId: number;
+  /** All of it. */
+  session: LivechatSession;
+}
+
+export interface LivechatOffered {
+  /** The live chat. */
+  session_id: number;
+  /** The same. */
+  channel_id: number;
+  /** The same, as older clients call it. */
+  chatId: number;
+  /** For `chat:accept` and `chat:decline`. */
+  offer_id: string;
+  /** Then it goes to the next. */
+  expires_at: string;
   /** All of it. */
   session: LivechatSession;
 }
@@ -1709,6 +2195,17 @@ export interface LivechatQueueUpdated {
   version: number;
 }
 
+export interface LivechatRating {
+  /** From 1, bad, to 5, good. */
+  score: number;
+  /** In their words. */
+  comment: string | null;
+  /** When they first did. */
+  created_at: string;
+  /** When they last did. */
+  updated_at: string;
+}
+
 export interface LivechatResume {
   /** For each channel id the last `seq` that the client holds. */
   channels: Record<string, number>;
@@ -1777,6 +2274,16 @@ export interface LivechatSession {
   wait_time: number | null;
   /** When it ended. */
   ended_at: string | null;
+  /** Since when the client is asked whether to wait on, leave or be called; null: they are not. */
+  no_answer_at: string | null;
+  /** How the client wants to be called; null for clients. */
+  callback: LivechatCallback | null;
+  /** When an abandoned chat or a callback was dealt with. */
+  completed_at: string | null;
+  /** Who has done so. */
+  completed_by: MessagesPerson | null;
+  /** What the client said of it; null for clients. */
+  rating: LivechatRating | null;
   /** Its place in the queue, from 1, while it waits. */
   position: number | null;
   /** The newest message, in lists for technicians. */
@@ -1835,10 +2342,49 @@ export interface LivechatStartKeyed {
   config_id?: string | null;
   /** For whom: only technicians may start a chat for a client. */
   customer_id?: number | null;
-  /** Where it comes from. */
+  /** The client's ticket that it is about: the chat comes from it, and its log gets the transcript. */
+  ticket_id?: number | null;
+  /** Where it comes from; `ticket` with a `ticket_id`. */
   source?: "support_page" | "ticket" | "widget" | "agent_app" | "api";
   /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
   client_id?: string | null;
+}
+
+export interface LivechatTicketLinked {
+  /** The live chat. */
+  session_id: number;
+  /** The same. */
+  channel_id: number;
+  /** The same, as older clients call it. */
+  chatId: number;
+  /** Place of this event in the channel. */
+  seq: number | null;
+  /** The event as a system message of the history. */
+  message: MessagesMessage | null;
+  /** As it is now. */
+  session: LivechatSession;
+  /** Which. */
+  ticket: LivechatTicketName;
+  /** Who linked it. */
+  by: MessagesPerson;
+}
+
+export interface LivechatTicketName {
+  /** The ticket. */
+  id: number;
+  /** As people name it. */
+  number: number;
+  /** What it is about. */
+  title: string;
+}
+
+export interface LivechatTicketed {
+  /** The chat's ticket. */
+  ticket: TicketsTicket;
+  /** As it is now. */
+  session: LivechatSession;
+  /** Of the event that linked it; null if it was so before. */
+  seq: number | null;
 }
 
 export interface LivechatViewer {
@@ -1971,7 +2517,7 @@ export interface MessagesMessage {
   /** Markdown as it was sent; to be made safe where it is shown. */
   content: string;
   /** Files. */
-  attachments: unknown;
+  attachments: FilesAttachment[];
   /** The article it shares, as it was then. */
   kb_article: KnowledgeSharedArticle | null;
   /** The message it answers. */
@@ -2140,9 +2686,9 @@ export interface MessagesSeenUpTo {
 export interface MessagesSend {
   /** The channel to post in. */
   channel_id: number;
-  /** What it is: `text`, or `kb_article`, which technicians share. */
+  /** What it is: `text`, `file` with attachments, or `kb_article`, which technicians share. */
   type?: "text" | "file" | "kb_article" | "system_event" | "ai-assistant" | "command_result";
-  /** Markdown (CommonMark, no raw HTML); at most `limits.message_bytes`, 16 KiB by default. Without any, an article is its title. */
+  /** Markdown (CommonMark, no raw HTML); at most `limits.message_bytes`, 16 KiB by default. May be left out beside files; without any, an article is its title. */
   content?: string;
   /** A UUID of the sender's: sent again with it, after any failure, it is stored once. */
   client_id?: string | null;
@@ -2154,6 +2700,10 @@ export interface MessagesSend {
   visibility?: "all" | "internal";
   /** Of `kb_article`: which; a client is shown only published ones for clients. */
   kb_article_id?: number | null;
+  /** Files that one has uploaded and not sent yet. */
+  attachment_ids?: number[];
+  /** The url of such a file, as the upload answered it. */
+  attachment_url?: string | null;
 }
 
 export interface MessagesSender {
@@ -2203,6 +2753,62 @@ export interface MessagesTypingNow {
   is_typing: boolean;
 }
 
+export interface OpsAuditEntry {
+  /** Grows with time. */
+  id: number;
+  /** When. */
+  at: string;
+  /** Who; null: chatd itself. */
+  actor_id: number | null;
+  /** As they are called now. */
+  actor_name: string | null;
+  /** The operation, by name. */
+  action: string;
+  /** What it was done to: the kind … */
+  object_kind: string | null;
+  /** … and which. */
+  object_id: number | null;
+  /** What was changed, without secrets. */
+  details: unknown | null;
+  /** From where. */
+  ip: string | null;
+  /** As in the log of the daemon. */
+  request_id: string | null;
+}
+
+export interface OpsAuditList {
+  /** The newest first. */
+  data: OpsAuditEntry[];
+  /** Goes on from here; null at the end. */
+  next_cursor: number | null;
+}
+
+export interface OpsListAudit {
+  /** Only by them. */
+  actor_id?: number | null;
+  /** Only this operation: `teams:update`. */
+  action?: string | null;
+  /** Only of this kind. */
+  object_kind?: string | null;
+  /** Only this one. */
+  object_id?: number | null;
+  /** Only since then. */
+  after?: string | null;
+  /** Only before. */
+  before?: string | null;
+  /** How many at most. */
+  limit?: number;
+  /** The `next_cursor` of the answer before. */
+  cursor?: number | null;
+}
+
+export interface PresenceActivity {
+  /** As it is now: activity does not change it. */
+  status: "online" | "away" | "busy" | "do_not_respond" | "offline";
+  /** Of this sign-in; null for tokens of a host platform. */
+  last_activity_at: string | null;
+}
+
 export interface PresenceSetStatusKeyed {
   /** `do_not_respond` and `offline` get no new chats. */
   status: "online" | "away" | "busy" | "do_not_respond" | "offline";
@@ -2222,6 +2828,42 @@ export interface PresenceStatusChanged {
 export interface PresenceStatusReply {
   /** As it is now. */
   status: "online" | "away" | "busy" | "do_not_respond" | "offline";
+}
+
+export interface QueueDeclineKeyed {
+  /** The live chat. */
+  channel_id: number;
+  /** The offer, as `chat:offer` named it. */
+  offer_id: string;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
+}
+
+export interface QueueOfferWithdrawn {
+  /** The live chat. */
+  session_id: number;
+  /** The same. */
+  channel_id: number;
+  /** The same, as older clients call it. */
+  chatId: number;
+  /** Which offer. */
+  offer_id: string;
+  /** `expired`; `declined`, maybe on another device; `unavailable`: the technician cannot take it any more; `taken`: somebody with chat.assign gave it to another; `gone`: the client left. */
+  reason: "accepted" | "declined" | "expired" | "unavailable" | "taken" | "gone";
+}
+
+export interface QueueSnoozeKeyed {
+  /** The live chat. */
+  channel_id: number;
+  /** Then it rings again, if it waits still. */
+  minutes: number;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
+}
+
+export interface QueueSnoozed {
+  /** Then it rings again, if it waits still. */
+  ends_at: string;
 }
 
 export interface RecordsSyncProblem {
@@ -2249,12 +2891,727 @@ export interface RecordsSynced {
   data: RecordsSyncResult[];
 }
 
+export interface ResponseReplyReminder {
+  /** The live chat. */
+  session_id: number;
+  /** The same. */
+  channel_id: number;
+  /** The same, as older clients call it. */
+  chatId: number;
+  /** Then the chat goes back into the queue. */
+  returns_at: string;
+}
+
+export interface SearchFoundArticle {
+  /** The article. */
+  id: number;
+  /** What it is about. */
+  title: string;
+  /** Its name in addresses. */
+  slug: string;
+  /** A sentence or two, Markdown. */
+  summary: string;
+  /** draft or published. */
+  status: string;
+  /** client or internal. */
+  audience: string;
+  /** Where clients read it. */
+  url: string | null;
+  /** Its language. */
+  language: string | null;
+  /** Words that it is filed under. */
+  tags: string[];
+  /** When it was last changed. */
+  updated_at: string;
+  /** What of it was meant, with what is around it. */
+  excerpt: SearchPiece[];
+}
+
+export interface SearchFoundArticles {
+  /** In the order asked for. */
+  data: SearchFoundArticle[];
+  /** Goes on from here; null at the end. */
+  next_cursor: string | null;
+}
+
+export interface SearchFoundMessage {
+  /** As it is now. */
+  message: MessagesMessage;
+  /** What of it was meant, with what is around it. */
+  excerpt: SearchPiece[];
+  /** Of its live chat. */
+  subject: string | null;
+  /** The client of its live chat. */
+  customer: MessagesPerson | null;
+}
+
+export interface SearchFoundMessages {
+  /** In the order asked for. */
+  data: SearchFoundMessage[];
+  /** Goes on from here; null at the end. */
+  next_cursor: string | null;
+}
+
+export interface SearchFoundNote {
+  /** The note. */
+  id: number;
+  /** The live chat that it is about. */
+  session_id: number;
+  /** Who wrote it. */
+  author: MessagesPerson;
+  /** The client of the chat. */
+  customer: MessagesPerson;
+  /** As it is now. */
+  text: string;
+  /** Of the chat. */
+  subject: string;
+  /** Of the chat. */
+  status: "pending" | "active" | "closed" | "abandoned" | "callback" | "completed";
+  /** When it was written. */
+  created_at: string;
+  /** When it was last changed. */
+  edited_at: string | null;
+  /** What of it was meant, with what is around it. */
+  excerpt: SearchPiece[];
+}
+
+export interface SearchFoundNotes {
+  /** In the order asked for. */
+  data: SearchFoundNote[];
+  /** Goes on from here; null at the end. */
+  next_cursor: string | null;
+}
+
+export interface SearchFoundSession {
+  /** As it is now. */
+  session: LivechatSession;
+  /** What of its subject, its client and its organization was meant. */
+  excerpt: SearchPiece[];
+}
+
+export interface SearchFoundSessions {
+  /** In the order asked for. */
+  data: SearchFoundSession[];
+  /** Goes on from here; null at the end. */
+  next_cursor: string | null;
+}
+
+export interface SearchPiece {
+  /** As it was written, to be shown as text. */
+  text: string;
+  /** Whether it is what was looked for. */
+  hit: boolean;
+}
+
+export interface SearchSearchArticles {
+  /** Words that must all be there; `"in quotes"`: in this order; `-word`: must not be there. */
+  q: string;
+  /** `prefix`: words that begin so. `word`: whole words. `substring`: words that contain it. */
+  match?: "prefix" | "word" | "substring";
+  /** `relevance` puts the best of the newest few hundred first. */
+  sort?: "newest" | "relevance";
+  /** How many at most. */
+  limit?: number;
+  /** The `next_cursor` of the answer before, to the same question. */
+  cursor?: string | null;
+}
+
+export interface SearchSearchMessages {
+  /** Words that must all be there; `"in quotes"`: in this order; `-word`: must not be there. */
+  q: string;
+  /** `prefix`: words that begin so. `word`: whole words. `substring`: words that contain it. */
+  match?: "prefix" | "word" | "substring";
+  /** `relevance` puts the best of the newest few hundred first. */
+  sort?: "newest" | "relevance";
+  /** How many at most. */
+  limit?: number;
+  /** The `next_cursor` of the answer before, to the same question. */
+  cursor?: string | null;
+  /** Only in this chat; for technicians, its backstage too. */
+  channel_id?: number | null;
+}
+
+export interface SearchSearchNotes {
+  /** Words that must all be there; `"in quotes"`: in this order; `-word`: must not be there. */
+  q: string;
+  /** `prefix`: words that begin so. `word`: whole words. `substring`: words that contain it. */
+  match?: "prefix" | "word" | "substring";
+  /** `relevance` puts the best of the newest few hundred first. */
+  sort?: "newest" | "relevance";
+  /** How many at most. */
+  limit?: number;
+  /** The `next_cursor` of the answer before, to the same question. */
+  cursor?: string | null;
+}
+
+export interface SearchSearchSessions {
+  /** Words that must all be there; `"in quotes"`: in this order; `-word`: must not be there. */
+  q: string;
+  /** `prefix`: words that begin so. `word`: whole words. `substring`: words that contain it. */
+  match?: "prefix" | "word" | "substring";
+  /** `relevance` puts the best of the newest few hundred first. */
+  sort?: "newest" | "relevance";
+  /** How many at most. */
+  limit?: number;
+  /** The `next_cursor` of the answer before, to the same question. */
+  cursor?: string | null;
+  /** Only in these states; absent: all. */
+  status?: ("pending" | "active" | "closed" | "abandoned" | "callback" | "completed")[];
+}
+
+export interface TicketsApplyTemplateKeyed {
+  /** The ticket. */
+  id: number;
+  /** What is applied to it. */
+  template_id: number;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
+}
+
+export interface TicketsGetTranscript {
+  /** The live chat. */
+  channel_id: number;
+  /** text/plain, text/html or application/json. */
+  format?: "text" | "html" | "json";
+  /** One that was kept; absent: that of the last closing, or of a running chat what has been said so far. */
+  transcript_id?: number | null;
+}
+
+export interface TicketsTicket {
+  /** The ticket. */
+  id: number;
+  /** As people name it: 1, 2, 3 … of the tenant. */
+  number: number;
+  /** What it is about. */
+  title: string;
+  /** What is wrong, or wanted. */
+  description?: string;
+  /** Where it is in its life. */
+  status?: "new" | "open" | "waiting" | "resolved" | "closed";
+  /** How urgent it is. */
+  priority?: "low" | "medium" | "high" | "urgent";
+  /** The board that it is on. */
+  board_id?: number | null;
+  /** The client organization. */
+  organization_id?: number | null;
+  /** Whose it is. */
+  contact_id?: number | null;
+  /** The technician who has it. */
+  assignee_id?: number | null;
+  /** The devices that it is about. */
+  device_ids?: number[];
+  /** What kind of thing it is, from the general to the particular. */
+  classifications?: string[];
+  /** The live chat that it was made of. */
+  session_id?: number | null;
+  /** The id that a host platform knows it by. */
+  external_id?: string | null;
+  /** When it was made. */
+  created_at: string;
+  /** When it was last changed. */
+  updated_at: string;
+}
+
+export interface TicketsTicketBatch {
+  /** The records. */
+  data: TicketsTicket[];
+}
+
+export interface TicketsTicketChangeKeyed {
+  /** The ticket. */
+  id: number;
+  /** What it is about. */
+  title?: string;
+  /** What is wrong, or wanted. */
+  description?: string;
+  /** Where it is in its life. */
+  status?: "new" | "open" | "waiting" | "resolved" | "closed";
+  /** How urgent it is. */
+  priority?: "low" | "medium" | "high" | "urgent";
+  /** The board that it is on. */
+  board_id?: number | null;
+  /** The client organization. */
+  organization_id?: number | null;
+  /** Whose it is. */
+  contact_id?: number | null;
+  /** The technician who has it. */
+  assignee_id?: number | null;
+  /** The devices that it is about. */
+  device_ids?: number[];
+  /** What kind of thing it is, from the general to the particular. */
+  classifications?: string[];
+  /** The id that a host platform knows it by. */
+  external_id?: string | null;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
+}
+
+export interface TicketsTicketCreateKeyed {
+  /** What it is about. */
+  title: string;
+  /** What is wrong, or wanted. */
+  description?: string;
+  /** Where it is in its life. */
+  status?: "new" | "open" | "waiting" | "resolved" | "closed";
+  /** How urgent it is. */
+  priority?: "low" | "medium" | "high" | "urgent";
+  /** The board that it is on. */
+  board_id?: number | null;
+  /** The client organization. */
+  organization_id?: number | null;
+  /** Whose it is. */
+  contact_id?: number | null;
+  /** The technician who has it. */
+  assignee_id?: number | null;
+  /** The devices that it is about. */
+  device_ids?: number[];
+  /** What kind of thing it is, from the general to the particular. */
+  classifications?: string[];
+  /** The id that a host platform knows it by. */
+  external_id?: string | null;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
+}
+
+export interface TicketsTicketFilter {
+  /** Only records that contain this text, in any case. */
+  q?: string;
+  /** The order: by name, by creation, or by the last change. */
+  sort?: "name" | "newest" | "oldest" | "changed";
+  /** How many at most. */
+  limit?: number;
+  /** The `next_cursor` of the answer before. */
+  cursor?: string | null;
+  /** As people name it: 1, 2, 3 … of the tenant. */
+  number?: number;
+  /** Where it is in its life. */
+  status?: "new" | "open" | "waiting" | "resolved" | "closed";
+  /** How urgent it is. */
+  priority?: "low" | "medium" | "high" | "urgent";
+  /** The board that it is on. */
+  board_id?: number | null;
+  /** The client organization. */
+  organization_id?: number | null;
+  /** Whose it is. */
+  contact_id?: number | null;
+  /** The technician who has it. */
+  assignee_id?: number | null;
+  /** The live chat that it was made of. */
+  session_id?: number | null;
+  /** The id that a host platform knows it by. */
+  external_id?: string | null;
+}
+
+export interface TicketsTicketId {
+  /** The ticket. */
+  id: number;
+}
+
+export interface TicketsTicketIdKeyed {
+  /** The ticket. */
+  id: number;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
+}
+
+export interface TicketsTicketList {
+  /** The records. */
+  data: TicketsTicket[];
+  /** Names the next page; null on the last one. */
+  next_cursor: string | null;
+}
+
+export interface TicketsTicketTask {
+  /** The task. */
+  id: number;
+  /** Its ticket; not changed later. */
+  ticket_id: number;
+  /** What is to be done. */
+  title: string;
+  /** Whether it is done, or will not be. */
+  status: "open" | "done" | "skipped";
+  /** The technician who does it. */
+  assignee_id: number | null;
+  /** When it was made. */
+  created_at: string;
+  /** When it was last changed. */
+  updated_at: string;
+}
+
+export interface TicketsTicketTaskChangeKeyed {
+  /** The task. */
+  id: number;
+  /** What is to be done. */
+  title?: string;
+  /** Whether it is done, or will not be. */
+  status?: "open" | "done" | "skipped";
+  /** The technician who does it. */
+  assignee_id?: number | null;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
+}
+
+export interface TicketsTicketTaskCreateKeyed {
+  /** Its ticket; not changed later. */
+  ticket_id: number;
+  /** What is to be done. */
+  title: string;
+  /** Whether it is done, or will not be. */
+  status?: "open" | "done" | "skipped";
+  /** The technician who does it. */
+  assignee_id?: number | null;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
+}
+
+export interface TicketsTicketTaskFilter {
+  /** Only records that contain this text, in any case. */
+  q?: string;
+  /** The order: by name, by creation, or by the last change. */
+  sort?: "name" | "newest" | "oldest" | "changed";
+  /** How many at most. */
+  limit?: number;
+  /** The `next_cursor` of the answer before. */
+  cursor?: string | null;
+  /** Its ticket; not changed later. */
+  ticket_id?: number;
+  /** Whether it is done, or will not be. */
+  status?: "open" | "done" | "skipped";
+  /** The technician who does it. */
+  assignee_id?: number | null;
+}
+
+export interface TicketsTicketTaskId {
+  /** The task. */
+  id: number;
+}
+
+export interface TicketsTicketTaskIdKeyed {
+  /** The task. */
+  id: number;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
+}
+
+export interface TicketsTicketTaskList {
+  /** The records. */
+  data: TicketsTicketTask[];
+  /** Names the next page; null on the last one. */
+  next_cursor: string | null;
+}
+
+export interface TicketsTicketTemplate {
+  /** The template. */
+  id: number;
+  /** What it is called. */
+  name: string;
+  /** What is added to the description of a ticket: questions, a check list. */
+  description: string;
+  /** The priority that a ticket gets; null: it keeps its own. */
+  priority: "low" | "medium" | "high" | "urgent" | null;
+  /** The board that a ticket goes to; null: it stays. */
+  board_id: number | null;
+  /** What a ticket is classified as, beside what it is. */
+  classifications: string[];
+  /** The titles of tasks that a ticket gets. */
+  tasks: string[];
+  /** When it was made. */
+  created_at: string;
+  /** When it was last changed. */
+  updated_at: string;
+}
+
+export interface TicketsTicketTemplateChangeKeyed {
+  /** The template. */
+  id: number;
+  /** What it is called. */
+  name?: string;
+  /** What is added to the description of a ticket: questions, a check list. */
+  description?: string;
+  /** The priority that a ticket gets; null: it keeps its own. */
+  priority?: "low" | "medium" | "high" | "urgent" | null;
+  /** The board that a ticket goes to; null: it stays. */
+  board_id?: number | null;
+  /** What a ticket is classified as, beside what it is. */
+  classifications?: string[];
+  /** The titles of tasks that a ticket gets. */
+  tasks?: string[];
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
+}
+
+export interface TicketsTicketTemplateCreateKeyed {
+  /** What it is called. */
+  name: string;
+  /** What is added to the description of a ticket: questions, a check list. */
+  description?: string;
+  /** The priority that a ticket gets; null: it keeps its own. */
+  priority?: "low" | "medium" | "high" | "urgent" | null;
+  /** The board that a ticket goes to; null: it stays. */
+  board_id?: number | null;
+  /** What a ticket is classified as, beside what it is. */
+  classifications?: string[];
+  /** The titles of tasks that a ticket gets. */
+  tasks?: string[];
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
+}
+
+export interface TicketsTicketTemplateFilter {
+  /** Only records that contain this text, in any case. */
+  q?: string;
+  /** The order: by name, by creation, or by the last change. */
+  sort?: "name" | "newest" | "oldest" | "changed";
+  /** How many at most. */
+  limit?: number;
+  /** The `next_cursor` of the answer before. */
+  cursor?: string | null;
+  /** The board that a ticket goes to; null: it stays. */
+  board_id?: number | null;
+}
+
+export interface TicketsTicketTemplateId {
+  /** The template. */
+  id: number;
+}
+
+export interface TicketsTicketTemplateIdKeyed {
+  /** The template. */
+  id: number;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
+}
+
+export interface TicketsTicketTemplateList {
+  /** The records. */
+  data: TicketsTicketTemplate[];
+  /** Names the next page; null on the last one. */
+  next_cursor: string | null;
+}
+
+export interface TicketsTicketUpdate {
+  /** The update. */
+  id: number;
+  /** Its ticket; not changed later. */
+  ticket_id: number;
+  /** What somebody wrote, or what was said in a live chat. */
+  kind: "note" | "transcript";
+  /** Who wrote it; null: chatd, when a chat ended. */
+  author_id: number | null;
+  /** For technicians only. */
+  is_internal: boolean;
+  /** What it is about. */
+  title: string;
+  /** Markdown; a transcript is plain text. */
+  content: string;
+  /** Of a transcript: the live chat. */
+  session_id: number | null;
+  /** Of a transcript: the whole of it as text, HTML and JSON. */
+  files: TicketsUpdateFile[];
+  /** Of a transcript: the files of the chat. */
+  attachment_ids: number[];
+  /** When it was made. */
+  created_at: string;
+  /** When it was last changed. */
+  updated_at: string;
+}
+
+export interface TicketsTicketUpdateChangeKeyed {
+  /** The update. */
+  id: number;
+  /** For technicians only. */
+  is_internal?: boolean;
+  /** What it is about. */
+  title?: string;
+  /** Markdown; a transcript is plain text. */
+  content?: string;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
+}
+
+export interface TicketsTicketUpdateCreateKeyed {
+  /** Its ticket; not changed later. */
+  ticket_id: number;
+  /** For technicians only. */
+  is_internal?: boolean;
+  /** What it is about. */
+  title?: string;
+  /** Markdown; a transcript is plain text. */
+  content: string;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
+}
+
+export interface TicketsTicketUpdateFilter {
+  /** Only records that contain this text, in any case. */
+  q?: string;
+  /** The order: by name, by creation, or by the last change. */
+  sort?: "name" | "newest" | "oldest" | "changed";
+  /** How many at most. */
+  limit?: number;
+  /** The `next_cursor` of the answer before. */
+  cursor?: string | null;
+  /** Its ticket; not changed later. */
+  ticket_id?: number;
+  /** What somebody wrote, or what was said in a live chat. */
+  kind?: "note" | "transcript";
+  /** For technicians only. */
+  is_internal?: boolean;
+  /** Who wrote it; null: chatd, when a chat ended. */
+  author_id?: number | null;
+  /** Of a transcript: the live chat. */
+  session_id?: number | null;
+}
+
+export interface TicketsTicketUpdateId {
+  /** The update. */
+  id: number;
+}
+
+export interface TicketsTicketUpdateIdKeyed {
+  /** The update. */
+  id: number;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
+}
+
+export interface TicketsTicketUpdateList {
+  /** The records. */
+  data: TicketsTicketUpdate[];
+  /** Names the next page; null on the last one. */
+  next_cursor: string | null;
+}
+
+export interface TicketsUpdateFile {
+  /** What it is saved as. */
+  name: string;
+  /** What it is. */
+  content_type: string;
+  /** Where it is got, by REST. */
+  url: string;
+}
+
+export interface WaitingAddSessionNoteKeyed {
+  /** The live chat. */
+  channel_id: number;
+  /** Markdown. */
+  text: string;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
+}
+
+export interface WaitingCompleteKeyed {
+  /** The live chat. */
+  channel_id: number;
+  /** What was done to reply to the client. */
+  note?: string | null;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
+}
+
+export interface WaitingCompleted {
+  /** As it is now. */
+  session: LivechatSession;
+  /** As it is kept. */
+  note: WaitingSessionNote | null;
+  /** Of the event. */
+  seq: number;
+}
+
+export interface WaitingCompletedNow {
+  /** The live chat. */
+  session_id: number;
+  /** The same. */
+  channel_id: number;
+  /** The same, as older clients call it. */
+  chatId: number;
+  /** Place of this event in the channel; null to technicians who are not in it. */
+  seq: number | null;
+  /** The event as a system message of the history. */
+  message: MessagesMessage | null;
+  /** As it is now. */
+  session: LivechatSession;
+  /** Who has done so. */
+  by: MessagesPerson;
+}
+
+export interface WaitingEditSessionNoteKeyed {
+  /** The live chat. */
+  channel_id: number;
+  /** The note. */
+  note_id: number;
+  /** What it says from now on. */
+  text: string;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
+}
+
+export interface WaitingNoAnswer {
+  /** The live chat. */
+  session_id: number;
+  /** The same. */
+  channel_id: number;
+  /** The same, as older clients call it. */
+  chatId: number;
+  /** What the client may do. */
+  options: ("keep_waiting" | "leave" | "callback")[];
+  /** As it is now. */
+  session: LivechatSession;
+}
+
+export interface WaitingOnSessionNoteKeyed {
+  /** The live chat. */
+  channel_id: number;
+  /** The note. */
+  note_id: number;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
+}
+
+export interface WaitingRequestCallbackKeyed {
+  /** The live chat. */
+  channel_id: number;
+  /** The number to call. */
+  phone: string;
+  /** When they would like it. */
+  preferred_at?: string | null;
+  /** What the technician should know. */
+  note?: string | null;
+  /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
+  client_id?: string | null;
+}
+
+export interface WaitingSessionNote {
+  /** The note. */
+  id: number;
+  /** The live chat. */
+  session_id: number;
+  /** Who wrote it. */
+  author: MessagesPerson;
+  /** Markdown. */
+  text: string;
+  /** When. */
+  created_at: string;
+  /** When it was last changed. */
+  edited_at: string | null;
+  /** By whom. */
+  edited_by: MessagesPerson | null;
+}
+
+export interface WaitingSessionNotes {
+  /** In the order in which they were written. */
+  data: WaitingSessionNote[];
+}
+
 /** What a client sends, by event. */
 export interface Requests {
   "auth:refresh": AccountsRenew;
   "agent:set_status": PresenceSetStatusKeyed;
   "agent:status": ApiNothing;
+  "agent:activity_ping": ApiNothing;
+  "files:link": FilesOnAttachment;
   "chat:send_message": MessagesSend;
+  "chat-message": Record<string, unknown>;
   "chat:messages": MessagesListMessages;
   "chat:typing": MessagesTyping;
   "chat:seen": MessagesSeen;
@@ -2262,15 +3619,17 @@ export interface Requests {
   "chat:delete_message": MessagesOnMessageKeyed;
   "chat:react": MessagesReactKeyed;
   "chat:message_edits": MessagesOnMessage;
+  "chat:decline": QueueDeclineKeyed;
+  "chat:snooze": QueueSnoozeKeyed;
   "chat:add_note": LivechatAddNote;
   "chat:focus": LivechatFocus;
   "chat:start": LivechatStartKeyed;
-  "chat:accept": LivechatOnSessionKeyed;
+  "chat:accept": LivechatAcceptKeyed;
   "chat:assign": LivechatAssignKeyed;
   "chat:join": LivechatJoinKeyed;
   "chat:resume": LivechatResume;
   "chat:leave": LivechatOnSessionKeyed;
-  "chat:end": LivechatOnSessionKeyed;
+  "chat:end": LivechatEndKeyed;
   "chat:session": LivechatOnSession;
   "chat:agent_sessions": LivechatAgentSessions;
   "chat:my_sessions": LivechatAgentSessions;
@@ -2278,7 +3637,25 @@ export interface Requests {
   "chat:customer_context": LivechatContextOf;
   "agent:workload": LivechatWorkloadOf;
   "chat:all_sessions": LivechatListSessions;
+  "chat:keep_waiting": LivechatOnSession;
+  "chat:request_callback": WaitingRequestCallbackKeyed;
+  "chat:abandon": LivechatOnSessionKeyed;
+  "chat:complete": WaitingCompleteKeyed;
+  "chat:session_notes": LivechatOnSession;
+  "chat:add_session_note": WaitingAddSessionNoteKeyed;
+  "chat:edit_session_note": WaitingEditSessionNoteKeyed;
+  "chat:delete_session_note": WaitingOnSessionNoteKeyed;
   "chat:use_canned_response": ConversationUseCanned;
+  "chat:rate": ConversationRateChatKeyed;
+  "chat:invite": ConversationInviteKeyed;
+  "chat:transfer": ConversationTransferChatKeyed;
+  "chat:transfers": ConversationTransfersOf;
+  "chat:convert_to_ticket": LivechatConvertToTicketKeyed;
+  "chat:link_ticket": LivechatLinkTicketKeyed;
+  "search:messages": SearchSearchMessages;
+  "search:sessions": SearchSearchSessions;
+  "search:notes": SearchSearchNotes;
+  "search:kb": SearchSearchArticles;
 }
 
 /** The data of its ack, by event. */
@@ -2286,7 +3663,10 @@ export interface Replies {
   "auth:refresh": AccountsRenewed;
   "agent:set_status": PresenceStatusReply;
   "agent:status": PresenceStatusReply;
+  "agent:activity_ping": PresenceActivity;
+  "files:link": FilesLinked;
   "chat:send_message": MessagesSent;
+  "chat-message": MessagesSent;
   "chat:messages": MessagesMessageList;
   "chat:typing": ApiNothing;
   "chat:seen": ApiNothing;
@@ -2294,6 +3674,8 @@ export interface Replies {
   "chat:delete_message": MessagesDeleted;
   "chat:react": MessagesRevised;
   "chat:message_edits": MessagesFormers;
+  "chat:decline": ApiNothing;
+  "chat:snooze": QueueSnoozed;
   "chat:add_note": MessagesSent;
   "chat:focus": ApiNothing;
   "chat:start": LivechatSessionReply;
@@ -2310,7 +3692,25 @@ export interface Replies {
   "chat:customer_context": LivechatCustomerContext;
   "agent:workload": LivechatWorkload;
   "chat:all_sessions": LivechatSessionList;
+  "chat:keep_waiting": LivechatSessionReply;
+  "chat:request_callback": LivechatSessionReply;
+  "chat:abandon": LivechatSessionReply;
+  "chat:complete": WaitingCompleted;
+  "chat:session_notes": WaitingSessionNotes;
+  "chat:add_session_note": WaitingSessionNote;
+  "chat:edit_session_note": WaitingSessionNote;
+  "chat:delete_session_note": ApiNothing;
   "chat:use_canned_response": MessagesSent;
+  "chat:rate": ConversationRatedReply;
+  "chat:invite": LivechatSessionReply;
+  "chat:transfer": ConversationTransferReply;
+  "chat:transfers": ConversationTransferList;
+  "chat:convert_to_ticket": LivechatTicketed;
+  "chat:link_ticket": LivechatTicketed;
+  "search:messages": SearchFoundMessages;
+  "search:sessions": SearchFoundSessions;
+  "search:notes": SearchFoundNotes;
+  "search:kb": SearchFoundArticles;
 }
 
 /** What a client is sent, by event. */
@@ -2331,10 +3731,14 @@ export interface Pushes {
   "chat:message_deleted": MessagesMessageDeleted;
   /** Somebody reacted to a message, or took it back. */
   "chat:reaction": MessagesReacted;
+  /** An offer is over; not told to who accepted it. Not kept. */
+  "chat:offer_withdrawn": QueueOfferWithdrawn;
   /** Who has the chat open, and who is writing. To technicians; not kept. */
   "chat:viewers": LivechatViewers;
   /** A client waits for a technician. To every eligible technician, and to the client's other connections. */
   "chat:new_session": LivechatNewSession;
+  /** A chat waits for this technician alone until then: accept or decline it. Also on connecting, while it runs. Not kept. */
+  "chat:offer": LivechatOffered;
   /** A technician has taken the chat. */
   "chat:session_assigned": LivechatSessionAssigned;
   /** Somebody came into the chat. */
@@ -2343,10 +3747,28 @@ export interface Pushes {
   "chat:participant_left": LivechatParticipantLeft;
   /** The chat is over. */
   "chat:ended": LivechatEnded;
+  /** The client has gone before anybody came. To the room, and to technicians. */
+  "chat:abandoned": LivechatAbandoned;
+  /** The client wants to be called. To the room, and with `session.callback` to technicians. */
+  "chat:callback_requested": LivechatCallbackRequested;
+  /** The chat is as `session` says: it waits again, since the client came back, or waits on. */
+  "chat:channel_updated": LivechatChannelUpdated;
   /** The queue has changed. To technicians, at most once a second. */
   "queue-updated": LivechatQueueUpdated;
   /** Where the client is in the queue. Not kept. */
   "chat:queue_position": LivechatQueuePosition;
+  /** The client waits for a first answer of this technician; then for somebody else. Not kept. */
+  "chat:reply_reminder": ResponseReplyReminder;
+  /** No technician has come yet: to the waiting client, who may wait on, leave, or ask to be called. Not kept; `session.no_answer_at` says that it was asked. */
+  "chat:no_answer": WaitingNoAnswer;
+  /** An abandoned chat or a callback has been dealt with. To the room, and to technicians. */
+  "chat:completed": WaitingCompletedNow;
+  /** The client has rated the chat, or has changed that. To technicians, and to the client's other connections. */
+  "chat:rated": ConversationRated;
+  /** The chat is being handed over, was handed over at once, or has come back: `transfer.state`. Who accepts it is told by chat:session_assigned. */
+  "chat:transferred": ConversationTransferred;
+  /** The chat has a ticket from now on. */
+  "ticket:linked": LivechatTicketLinked;
   /** The first push on every connection. */
   "hello": AppHello;
   /** The daemon is going down: come back after that time, elsewhere or here. */
