@@ -177,15 +177,10 @@ void Pool::disconnect(Worker& worker) {
     --gauges_.connected;
 }
 
-/// The watcher's. While PostgreSQL answers, what waits goes on waiting. Where it answers nobody, not even who asks whether it is there, what is
-/// under way is cut as soon as its caller's patience is over.
+/// The watcher's. While PostgreSQL answers, what waits goes on waiting.
 bool Pool::look() {
     const auto now = Clock::now();
-    const auto unheard = now.time_since_epoch().count() - heard_at_;
-    const bool silent = unheard > Clock::duration(options_.patience).count();
-    const bool others = workers_.size() > 1;  // to ask
-    const auto early = silent && others ? std::max(options_.answer_time - options_.patience, 0ms) : 0ms;
-    const bool doubtful = others && unheard > Clock::duration(options_.patience).count() / 2;
+    const bool silent = now.time_since_epoch().count() - heard_at_ > Clock::duration(options_.patience).count();
     std::deque<Job> late;
     bool more = false;
     {
@@ -194,14 +189,9 @@ bool Pool::look() {
             late.push_back(std::move(queue_.front()));
             queue_.pop_front();
         }
-        bool under_way = false;
-        for (auto& worker : workers_) under_way |= worker.lifeline.look(now + early);
-        if (doubtful && under_way && !asked_ && !stopping_) {
-            asked_ = true;
-            queue_.push_back({std::make_shared<detail::Bound<int>>(Access::read, answer_ping), Completion::of([this](std::exception_ptr) { asked_ = false; }), now});
-        }
         gauges_.queued = queue_.size();
-        more = under_way || !queue_.empty();
+        more = !queue_.empty();
+        for (auto& worker : workers_) more |= worker.lifeline.look(now);
     }
     if (more) wake_.notify_one();  // somebody may be free while who was woken first cannot connect
     for (auto& job : late) {

@@ -68,7 +68,6 @@ private:
     std::deque<Job> queue_;
     bool stopping_ = false;
     std::atomic<Clock::rep> heard_at_{0};  ///< when PostgreSQL last answered anything
-    std::atomic<bool> asked_{false};       ///< whether it is there, by the watcher, and not answered yet
     std::deque<Worker> workers_;
     Watcher watcher_{[this] { return look(); }};
     std::vector<std::thread> threads_;

@@ -5,7 +5,6 @@
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <csignal>
 #include <latch>
-#include <mutex>
 #include <pqxx/nontransaction>
 #include <thread>
 
@@ -47,10 +46,6 @@ void swallow(Tx& tx, TenantId tenant) {
 }
 std::thread::id where(Tx&) { return std::this_thread::get_id(); }
 int backend(Tx& tx) { return *db::maybe_value_as<int>(db::exec(tx, "SELECT pg_backend_pid()")); }
-int backend_with(Tx& tx, std::latch* others) {
-    others->arrive_and_wait();
-    return backend(tx);
-}
 void sleep_for(Tx& tx, double seconds) { db::exec(tx, "SELECT pg_sleep($1)", seconds); }
 void rename_all(Tx& tx, TenantId tenant) { db::exec(tx, "UPDATE teams SET name = name || '!' WHERE tenant_id = $1", tenant); }
 void hold(Tx&, std::latch* running, std::latch* go_on) {
@@ -243,38 +238,6 @@ TEST(Database, WhatWaitsWhileTheServerHangsIsUnavailableInTime) {
     }
     stuck.join();
     EXPECT_EQ(code_of([&] { database.block(backend); }), "ok");
-}
-
-TEST(Database, WhatIsUnderWayWhenEverythingHangsIsUnavailableInTime) {
-    test::TemporaryDirectory home;
-    auto own = std::make_unique<db::Cluster>(test::throw_away(home.path));
-    auto impatient = options(2);
-    impatient.url = own->url();
-    impatient.patience = std::chrono::milliseconds(200);
-    impatient.answer_time = std::chrono::hours(1);
-    db::Database database(impatient);
-    std::latch both(2);
-    std::vector<int> pids;
-    std::mutex mutex;
-    const auto meet = [&] {  // so that each of the two connections is known
-        const auto pid = database.block(backend_with, &both);
-        std::lock_guard lock(mutex);
-        pids.push_back(pid);
-    };
-    {
-        std::jthread one(meet), other(meet);
-    }
-    ASSERT_EQ(pids.size(), 2u);
-    const Stopped first(pids[0]), second(pids[1]);
-    EXPECT_EQ(code_of([&] { database.block(backend); }), "unavailable");
-}
-
-TEST(Database, ASlowStatementIsLeftAloneWhileOthersAreAnswered) {
-    auto impatient = options(2);
-    impatient.patience = std::chrono::milliseconds(100);
-    impatient.answer_time = std::chrono::hours(1);
-    db::Database database(impatient);
-    EXPECT_EQ(code_of([&] { database.block(sleep_for, 0.7); }), "ok");
 }
 
 TEST(Database, AServerWithoutDurableCommitsIsRefused) {
