@@ -33,11 +33,13 @@ CREATE TABLE search_heads (
 
 -- What else has changed, to be indexed anew. Appended in the transaction of the change; a row has no key, so nobody waits for anybody.
 CREATE TABLE search_changes (
-    n         bigint NOT NULL GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     tenant_id bigint NOT NULL,
+    n         bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
     kind      text   NOT NULL,
-    id        bigint NOT NULL
+    id        bigint NOT NULL,
+    PRIMARY KEY (tenant_id, n)
 );
+CREATE INDEX search_changes_in_order ON search_changes (n);
 
 -- Of a message: what it says, and what its files are called.
 CREATE FUNCTION search_text(content text, attachments jsonb) RETURNS text LANGUAGE sql IMMUTABLE AS $$

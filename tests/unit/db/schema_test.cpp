@@ -40,12 +40,12 @@ protected:
                                    ", id, 'live', id FROM nextval('chat_channels_id_seq') AS id RETURNING id"));
     }
     /// A pending live chat of `customer`; empty when it was refused.
-    std::string start(const std::string& customer, const std::string& more_columns = "", const std::string& more_values = "") {
+    std::string start(const std::string& customer, const std::string& source = "widget", const std::string& ticket = "NULL") {
         channel = live_channel();
         const auto backstage = std::to_string(
             made("INSERT INTO chat_channels (tenant_id, kind, session_id) VALUES (" + tenant + ", 'backstage', " + channel + ") RETURNING id"));
-        return refused("INSERT INTO live_chat_sessions (tenant_id, channel_id, backstage_id, customer_id, source" + more_columns + ") VALUES (" + tenant + ", " +
-                       channel + ", " + backstage + ", " + customer + ", 'widget'" + more_values + ")");
+        return refused("INSERT INTO live_chat_sessions (tenant_id, channel_id, backstage_id, customer_id, source, ticket_id) VALUES (" + tenant + ", " +
+                       channel + ", " + backstage + ", " + customer + ", '" + source + "', " + ticket + ")");
     }
     std::string change(const std::string& set) {
         return refused("UPDATE live_chat_sessions SET " + set + " WHERE tenant_id = " + tenant + " AND channel_id = " + channel);
@@ -86,8 +86,10 @@ TEST_F(Schema, AClientHasOneOpenChatForEachConfigAndTicket) {
     const auto customer = user(tenant);
     EXPECT_EQ(start(customer), "ok");
     EXPECT_EQ(start(customer), "live_chat_sessions_one_open");
-    EXPECT_EQ(start(customer, ", ticket_id", ", 7"), "ok");
-    EXPECT_EQ(start(customer, ", ticket_id", ", 7"), "live_chat_sessions_one_open");
+    const auto ticket = std::to_string(made("INSERT INTO tickets (tenant_id, title) VALUES (" + tenant + ", 'VPN') RETURNING id"));
+    EXPECT_EQ(start(customer, "widget", ticket), "live_chat_sessions_one_open");
+    EXPECT_EQ(start(customer, "ticket", ticket), "ok");
+    EXPECT_EQ(start(customer, "ticket", ticket), "live_chat_sessions_one_open");
     EXPECT_EQ(refused("UPDATE live_chat_sessions SET status = 'closed', ended_at = now() WHERE tenant_id = " + tenant), "ok");
     EXPECT_EQ(start(customer), "ok");
 }
