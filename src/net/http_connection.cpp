@@ -285,6 +285,7 @@ void HttpConnection::reply(Answer answer) {
     if (answer.file && !bare && answer.count > 0) source_ = answer.file->read(answer.first, answer.count);
     source_left_ = source_ ? answer.count : 0;
     out_sent_ = 0;
+    if (exchange_) exchange_->cut();  // a body was refused on the way: the chat's own answer comes too late
     exchange_.reset();
     gone_ = nullptr;
     state_ = State::writing;

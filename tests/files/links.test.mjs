@@ -12,12 +12,12 @@ const bytes = Buffer.from(randomBytes(500).toString('hex'));
 let scene, file;
 before(async () => {
   scene = await Scene.start({ config: { files: { link_ttl: '2s' }, limits: { outbox_time: '2s', outbox_bytes: '64KiB' } } });
+  file = await uploaded(scene.url, scene.dana, { name: 'thousand.log', bytes });
 });
 after(async () => { await scene?.end(); });
 
 const fresh = async (who = scene.dana) => (await http(scene.url, 'POST', `/api/files/${file.id}/link`, { token: who.token })).body.attachment;
 const get = (url, headers = {}, method = 'GET') => fetch(scene.url + url, { method, headers });
-before(async () => { file = await uploaded(scene.url, scene.dana, { name: 'thousand.log', bytes }); });
 
 test('a link needs no token, and says how its file is to be taken', async () => {
   const answer = await get((await fresh()).url);

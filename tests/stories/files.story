@@ -35,7 +35,9 @@ visa comes back
 visa < chat:new_message {message: {content: "Got it"}}
 visa > chat:messages {session_id: $s} < ok {data: [..., {id: $sent.id, attachments: [{name: printer.log}]}, ...]}
 kill the daemon
+visa comes back
+dana comes back
 visa > files:link {attachment_id: $log.id} < ok {attachment: {name: printer.log}}
 visa ends $s
-visa uploads "late" -> $late
-visa > chat:send_message {session_id: $s, type: file, attachment_ids: [$late.id]} < session_closed
+dana uploads "late" -> $late
+dana > chat:send_message {session_id: $s, type: file, attachment_ids: [$late.id]} < session_closed
