@@ -263,6 +263,7 @@ export const acks = {
   'chat:start': (model, request, data) => { if (!model.staff) entered(model, request, data); },
   'chat:accept': entered,
   'chat:send_message': sent,
+  'chat-message': sent,
   'chat:join': (model, { channel_id }, data, ownSocket) => { if (ownSocket) model.take(channel_id, data); },
   'chat:seen': (model, { channel_id, message_id }, data, ownSocket) => {
     const held = model.room(channel_id);
