@@ -81,14 +81,13 @@ for (const [way, io] of [['WebSocket', {}], ['long-polling', { transports: ['pol
 test('the next connection may come before the end of the last is noticed', async () => {
   const visa = await visitor();
   const id = await chat(visa);
-  const old = visa.socket;
-  const { _pid: pid, _lastOffset: offset } = old;
+  const { id: sid, _pid: pid, _lastOffset: offset } = visa.socket;
   const twin = new Recovering(visa.token, 'twin');
   twin.options.auth = (give) => give({ token: visa.token, recovery: true, pid, offset });
   await says(dana, id, 'meanwhile');
   await visa.expect('chat:new_message', ({ message }) => message.content === 'meanwhile');
   await twin.connect();
-  assert.equal(twin.socket.id, old.id);
+  assert.equal(twin.socket.id, sid);
   await twin.barrier();
   assert.deepEqual(texts(twin), ['meanwhile']);
   await visa.expectClose();

@@ -21,7 +21,7 @@ after(async () => {
   for (const one of [dana, omar, visa]) await one?.close();
   await daemon?.dispose();
   await network?.close();
-  await postgres?.end();
+  await postgres?.dispose();
 });
 
 const must = (answer) => { assert.ok(answer.ok, JSON.stringify(answer.error)); return answer.data; };

@@ -63,7 +63,7 @@ public:
     void close(const hub::CloseReason&) override {}
 
 private:
-    static hub::FramePtr frame(std::string_view, std::string_view) { return std::make_shared<hub::Frame>(); }
+    static hub::FramePtr frame(std::string_view, std::string_view, std::string_view) { return std::make_shared<hub::Frame>(); }
     const hub::Encoding encoding_{0, frame};
 };
 
