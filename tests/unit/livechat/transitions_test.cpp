@@ -83,11 +83,11 @@ TEST(Start, FindsTheOpenChatOfTheSameClient) {
     const auto visa = world.person("visa", "client");
     const auto first = database().block(start, visa, ChatConfigId(), Start(), std::nullopt);
     const auto again = database().block(start, visa, ChatConfigId(), Start(), std::nullopt);
-    EXPECT_TRUE(first.news);
-    EXPECT_FALSE(again.news);
+    EXPECT_TRUE(first.created);
+    EXPECT_FALSE(again.created);
     EXPECT_EQ(again.session.channel_id, first.session.channel_id);
     database().block(end, visa, first.session.channel_id);
-    EXPECT_TRUE(database().block(start, visa, ChatConfigId(), Start(), std::nullopt).news);
+    EXPECT_TRUE(database().block(start, visa, ChatConfigId(), Start(), std::nullopt).created);
 }
 
 TEST(Start, OfManyAtOnceMakesOneChat) {
@@ -101,7 +101,7 @@ TEST(Start, OfManyAtOnceMakesOneChat) {
     int created = 0;
     for (const auto& one : started) {
         channels.insert(one.session.channel_id);
-        created += one.news.has_value();
+        created += one.created;
     }
     EXPECT_EQ(channels.size(), 1u);
     EXPECT_EQ(created, 1);
