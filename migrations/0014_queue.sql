@@ -13,8 +13,11 @@ ALTER TABLE pending_chat_requests
 UPDATE pending_chat_requests SET entered_at = enqueued_at;
 
 ALTER TABLE live_chat_sessions
+    ADD COLUMN board_id       bigint,                -- its ticket's; access scopes by board are judged by it
     ADD COLUMN reply_since    timestamptz,           -- a technician took it then, and has not been seen to answer; null: they have
-    ADD COLUMN reply_reminded boolean NOT NULL DEFAULT false;
+    ADD COLUMN reply_reminded boolean NOT NULL DEFAULT false,
+    ADD FOREIGN KEY (tenant_id, board_id) REFERENCES boards ON DELETE SET NULL (board_id);
+
 CREATE INDEX live_chat_sessions_unanswered ON live_chat_sessions (reply_since) WHERE reply_since IS NOT NULL AND status = 'active';
 
 -- An offer is a lease: until `expires_at` the request is that technician's to take. Who changes an offer has locked its request's row.

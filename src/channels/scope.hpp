@@ -6,5 +6,5 @@
 #define CHATD_SCOPE_ADMITS(TENANT, PERSON) R"(
        NOT EXISTS (SELECT FROM user_access_scopes a WHERE a.tenant_id = )" TENANT " AND a.user_id = " PERSON R"(
                       AND (a.kind = 'organization' OR s.ticket_id IS NOT NULL) GROUP BY a.kind
-                   HAVING bool_or(a.object_id = CASE a.kind WHEN 'organization' THEN s.organization_id WHEN 'board' THEN (SELECT t.board_id FROM tickets t WHERE t.tenant_id = s.tenant_id AND t.id = s.ticket_id)
-                                                ELSE s.ticket_id END) IS NOT TRUE) )"
+                   HAVING bool_or(a.object_id = CASE a.kind WHEN 'organization' THEN s.organization_id WHEN 'board' THEN s.board_id ELSE s.ticket_id END)
+                          IS NOT TRUE) )"

@@ -145,7 +145,7 @@ Chat chat_of(ChatRow row) {
 std::vector<Chat> chats(db::Tx& tx, TenantId tenant, const Wanted& wanted) {
     // Who gave it away is not offered it; a target whom it could not reach has had their chance.
     const auto rows = db::exec(tx, R"(
-        SELECT s.channel_id AS channel, r.id, r.priority, r.enqueued_at, r.entered_at, r.team_id, s.organization_id, t.board_id, s.ticket_id,
+        SELECT s.channel_id AS channel, r.id, r.priority, r.enqueued_at, r.entered_at, r.team_id, s.organization_id, s.board_id, s.ticket_id,
                r.required_skills, r.assigned_id, r.target_id,
                array_remove(r.sender_id || ARRAY(SELECT DISTINCT e.technician_id FROM chat_offers e WHERE e.tenant_id = $1 AND e.request_id = r.id
                   AND (e.status IN ('declined', 'expired') OR (e.status = 'unavailable' AND r.target_id IS NOT NULL))), NULL) AS tried,
@@ -157,7 +157,6 @@ std::vector<Chat> chats(db::Tx& tx, TenantId tenant, const Wanted& wanted) {
           FROM (SELECT unnest($3::bigint[]) AS channel_id
                 UNION SELECT channel_id FROM pending_chat_requests WHERE $2 AND tenant_id = $1 AND status IN ('waiting', 'offered')) k
           JOIN live_chat_sessions s ON s.tenant_id = $1 AND s.channel_id = k.channel_id
-          LEFT JOIN tickets t ON t.tenant_id = $1 AND t.id = s.ticket_id
           LEFT JOIN pending_chat_requests r ON r.tenant_id = $1 AND r.channel_id = s.channel_id AND r.status IN ('waiting', 'offered')
           LEFT JOIN chat_offers o ON o.tenant_id = $1 AND o.request_id = r.id AND o.status = 'running')",
                                tenant, wanted.all, wanted.channels);
