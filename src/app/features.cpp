@@ -122,7 +122,7 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
       transcripts(chat_thread, nursery, database, cpu, transcript_forms(config)),
       livechat(chat_thread, nursery, database, hub, messages, presence, queue, backstage, livechat_limits(config)),
       desk(database),
-      first_reply(chat_thread, nursery, database, hub, livechat, queue, config.queue.first_reply_after),
+      first_reply(chat_thread, nursery, database, hub, livechat, config.queue.first_reply_after),
       deadlines(chat_thread, nursery, database, report_deadline),
       waiting(database, hub, livechat, deadlines, patience(config)),
       completion(database, livechat, messages),

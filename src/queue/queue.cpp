@@ -61,7 +61,6 @@ void Queue::moved(TenantId tenant, ChannelId channel, std::vector<UserId> people
     desk.technicians.insert(people.begin(), people.end());
     if (told) desk.told.push_back({channel, std::move(*told)});
     look_again(desk);
-    for (const auto& listener : moved_) listener();
 }
 
 void Queue::changed(TenantId tenant, std::optional<UserId> user) {

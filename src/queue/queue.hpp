@@ -40,8 +40,6 @@ public:
     void ring_by(Bell bell) { bell_ = std::move(bell); }
     /// Somebody whom a chat was handed to did not take it: whoever handed it over withdraws the request, in a transaction that looks first.
     void on_unanswered(std::function<Task<>(TenantId, ChannelId)> listener) { unanswered_.push_back(std::move(listener)); }
-    /// Told after each moved().
-    void on_moved(std::function<void()> listener) { moved_.push_back(std::move(listener)); }
     void declare(api::Api& api);
     /// Goes on with what waits and with the offers that run.
     void start();
@@ -95,7 +93,6 @@ private:
     const Options options_;
     Bell bell_;
     std::vector<std::function<Task<>(TenantId, ChannelId)>> unanswered_;
-    std::vector<std::function<void()>> moved_;
     std::map<TenantId, std::unique_ptr<Desk>> desks_;
     std::chrono::steady_clock::time_point grace_ends_;
     bool stopped_ = false;

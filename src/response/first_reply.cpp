@@ -11,9 +11,9 @@ constexpr auto gathered_for = std::chrono::milliseconds(200);
 }  // namespace
 
 FirstReply::FirstReply(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, hub::Hub& hub, livechat::LiveChat& livechat,
-                       queue::Queue& queue, std::chrono::milliseconds after)
+                       std::chrono::milliseconds after)
     : nursery_(nursery), database_(database), hub_(hub), livechat_(livechat), after_(after), timer_(chat_thread) {
-    queue.on_moved([this] { look_in(gathered_for); });
+    livechat.on_changed([this] { look_in(gathered_for); });
 }
 
 void FirstReply::stop() {

@@ -8,9 +8,7 @@
 #include "base/nursery.hpp"
 #include "db/database.hpp"
 #include "hub/hub.hpp"
-#include "livechat/backstage.hpp"
 #include "livechat/livechat.hpp"
-#include "queue/queue.hpp"
 
 namespace chatd::response {
 
@@ -28,7 +26,7 @@ class FirstReply {
 public:
     /// `after`: the operator's default; zero: never. Teams say otherwise in their settings.
     FirstReply(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, hub::Hub& hub, livechat::LiveChat& livechat,
-               queue::Queue& queue, std::chrono::milliseconds after);
+               std::chrono::milliseconds after);
     void declare(api::Api& api) { api.announces<ReplyReminder>(); }
     void start() { look_in({}); }
     void stop();

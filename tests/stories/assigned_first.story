@@ -1,20 +1,18 @@
-# A chat from a ticket rings at the ticket's technician alone, and at everybody later
+# A chat from a ticket rings at the ticket's technician alone, and at everybody when that one does not come
 ada is an admin
-nick, nora are technicians of network
+dana, omar are technicians
 visa is a visitor
-nick, nora > agent:set_status {status: do_not_respond}
-visa starts a chat {subject: "My ticket", team_id: $network.id} -> $s
-database > UPDATE pending_chat_requests SET assigned_id = $nick.id, entered_at = clock_timestamp() + interval '1 hour' WHERE channel_id = $s
+ada > POST /api/organizations {name: "Alder $door"} < 201 -> $alder = id
+ada > POST /api/contacts {name: "Priya", organization_id: $alder, user_id: $visa.id} < 201 -> $priya = id
+ada > POST /api/tickets {title: "VPN", organization_id: $alder, contact_id: $priya, assignee_id: $dana.id} < 201 -> $ticket = id
+visa > chat:start {ticket_id: $ticket} < ok -> $s = session.session_id
+dana < chat:new_session {session_id: $s}
+omar < no chat:new_session
+# Every eligible technician sees it in the list, and could take it.
+omar > chat:agent_sessions {status: [pending]} < ok {data: [{session_id: $s}]}
+# Dana does not come for an hour.
+database > UPDATE pending_chat_requests SET entered_at = entered_at - interval '1 hour' WHERE channel_id = $s
 visa leaves $s
-nora > agent:set_status {status: online}
-nick > agent:set_status {status: online}
-nick < chat:new_session {session_id: $s}
-nora < no chat:new_session
-nora > chat:agent_sessions {status: [pending]} < ok {data: [{session_id: $s}]}
-# He does not come.
-database > UPDATE pending_chat_requests SET entered_at = clock_timestamp() - interval '1 hour' WHERE channel_id = $s
-visa joins $s
-visa leaves $s
-nora < chat:new_session {session_id: $s}
-nick < no chat:new_session
-nora accepts $s < ok {session: {agent_id: $nora.id}}
+omar < chat:new_session {session_id: $s}
+dana < no chat:new_session
+omar accepts $s < ok {session: {agent_id: $omar.id}}
