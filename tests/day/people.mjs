@@ -17,6 +17,13 @@ class Person extends Talker {
     day.everybody.push(this);
   }
 
+  /// Also when the daemon is just away.
+  async connect() {
+    for (let tries = 0; ; tries++) {
+      try { return await super.connect(); } catch (error) { if (tries === 50) throw error; }
+      await sleep(200);
+    }
+  }
   heard(connection, client, entry) {
     super.heard(connection, client, entry);
     if (connection !== this.connection || entry.kind !== 'push') return;
