@@ -17,6 +17,13 @@ class Person extends Talker {
     day.everybody.push(this);
   }
 
+  /// Also when the daemon is just away.
+  async connect() {
+    for (let tries = 0; ; tries++) {
+      try { return await super.connect(); } catch (error) { if (tries === 50) throw error; }
+      await sleep(200);
+    }
+  }
   heard(connection, client, entry) {
     super.heard(connection, client, entry);
     if (connection !== this.connection || entry.kind !== 'push') return;
@@ -24,6 +31,12 @@ class Person extends Talker {
     if (event === 'chat:no_answer') this.asked.add(data.session_id);
     if (event === 'chat:offer') this.offers.push(data);
     if (this.endsFor(event, data)) this.leave(data.channel_id);
+  }
+  /// An answer that comes when one's part in the chat has ended begins no new one.
+  acknowledged(connection, sent, data) {
+    if (this.heads.has(sent.channel_id)) return void super.acknowledged(connection, sent, data);
+    this.recorder.add('ok', { key: sent.client_id, channel: sent.channel_id, seq: data.message.seq, id: data.message.id, replayed: data.replayed });
+    this.settled(sent.client_id);
   }
   /// What ends one's part in a chat.
   endsFor(event, data) {
@@ -81,7 +94,7 @@ class Person extends Talker {
     if (sent?.ok) this.day.seen('files');
   }
   /// Everything one has said is stored or refused.
-  async settled(channel) { while ((this.waiting.get(channel) ?? 0) > 0) await sleep(10); }
+  async saidAll(channel) { while ((this.waiting.get(channel) ?? 0) > 0) await sleep(10); }
   minutes(from, to) { return this.day.minutes(from + (to - from) * this.random.next()); }
 }
 
@@ -121,7 +134,7 @@ export class Visitor extends Person {
         await this.does(`chat:${choice}`, { channel_id: id, ...(choice === 'request_callback' ? { phone: '+49 30 1234567' } : {}) });
       }
       if (waited > patience) {
-        await this.settled(id);
+        await this.saidAll(id);
         if (vanishes) {
           day.seen('vanished');
           for (const device of [this, this.tab]) device?.leave(id);
@@ -152,7 +165,7 @@ export class Visitor extends Person {
       if (random.chance(0.05) && this.live) this.client.drop();
       await this.minutes(0.5, 3);
     }
-    await this.settled(id);
+    await this.saidAll(id);
     if (this.heads.has(id) && random.chance(0.5)) await this.does('chat:end', { channel_id: id });
     while (this.heads.has(id) && !this.day.closed) await this.minutes(0.5, 1);  // until the technician ends it
   }
@@ -204,17 +217,17 @@ export class Technician extends Person {
       if (random.chance(0.2)) await this.does('chat:add_note', { channel_id: id, content: `note of ${this.name}` });
       if (random.chance(0.1)) await this.corrects(id);
       if (random.chance(0.05)) await this.invites(id);
-      if (random.chance(0.05)) { await this.settled(id); return void await this.leaves(id); }
-      if (random.chance(0.1)) { await this.settled(id); await this.handsOver(id); }
+      if (random.chance(0.05)) { await this.saidAll(id); return void await this.leaves(id); }
+      if (random.chance(0.1)) { await this.saidAll(id); await this.handsOver(id); }
       await this.minutes(0.5, 3);
     }
-    await this.settled(id);
+    await this.saidAll(id);
     if (this.heads.has(id) && random.chance(0.2)) await this.does('chat:convert_to_ticket', { channel_id: id });
     for (let patience = random.chance(0.6) || day.over ? 0 : 20; this.heads.has(id) && patience > 0; patience--) await this.minutes(0.5, 1);  // the client may end it
     if (this.heads.has(id)) await this.does('chat:end', { channel_id: id });
   }
   async corrects(id) {
-    await this.settled(id);
+    await this.saidAll(id);
     const own = this.random.of(((await this.get(`/api/live-chat/${id}/messages?limit=200`))?.data ?? []).filter(({ sender, type, deleted_at }) => sender.id === this.user && type === 'text' && !deleted_at));
     if (!own) return;
     if (this.random.chance(0.5)) await this.does('chat:react', { channel_id: id, message_id: own.id, emoji: '👍' });

@@ -1,7 +1,7 @@
 // The service desk: who won a request (I10, I11), the queue (Q1–Q3), unread (U1).
 
 /// What a technician who does not get a chat may be told, when it is not somebody else's.
-const otherRefusals = new Set(['offered_to_another', 'session_closed', 'invalid_state', 'over_capacity', 'not_eligible', 'not_found', 'forbidden', 'rate_limited']);
+const otherRefusals = new Set(['offered_to_another', 'offer_expired', 'session_closed', 'invalid_state', 'over_capacity', 'not_eligible', 'not_found', 'forbidden', 'rate_limited']);
 const accepting = new Set(['accepted', 'assigned']);
 const priorities = ['urgent', 'high', 'medium', 'low'];
 
