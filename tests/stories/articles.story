@@ -8,6 +8,7 @@ ada > POST /api/kb/articles {title: "A draft", slug: "draft-$door", audience: cl
 ada > POST /api/kb/articles {title: "Router passwords", slug: "router-$door", status: published, summary: "In the safe"} < 201 {audience: internal} -> $i
 eve > POST /api/kb/articles {title: "Theirs", slug: "theirs-$door", status: published, audience: client} < 201 -> $e
 visa starts a chat {subject: "VPN"} -> $s
+on rest: visa < chat:new_session {session_id: $s}
 dana accepts $s < ok -> $b = session.backstage_id
 visa < chat:session_assigned
 dana > chat:send_message {session_id: $s, type: kb_article, kb_article_id: $a.id, content: "Have a look", client_id: uuid(a)} < ok {message: {type: kb_article, content: "Have a look", kb_article: {id: $a.id, title: "VPN drops", summary: "Restart the **client**.", url: "https://help.test/vpn"}}, replayed: false} -> $m = message
