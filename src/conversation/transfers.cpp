@@ -51,6 +51,7 @@ Task<> Transfers::tell(TenantId tenant, const store::Handed& handed) {
     if (!handed.told.seq) co_return;
     const auto channel = handed.told.session.channel_id;
     if (handed.note) messages_.tell(tenant, *handed.note);
+    if (handed.told.removed) livechat_.has_left(tenant, *handed.told.removed, handed.told);
     co_await livechat_.publish(tenant, handed.told);
     if (handed.assigned) {
         co_await livechat_.has_been_given(tenant, *handed.assigned);
@@ -60,7 +61,6 @@ Task<> Transfers::tell(TenantId tenant, const store::Handed& handed) {
     outside.session_id = outside.channel_id = outside.chat_id = channel;
     outside.session = livechat::client_safe(handed.told.session);
     outside.transfer = store::without_note(handed.transfer);
-    if (handed.told.removed) livechat_.has_left(tenant, *handed.told.removed, handed.told);
     livechat_.queue_changed(tenant, channel, {handed.transfer.from.id}, api::push_of(outside));
     look_in(timeout_);
 }

@@ -114,11 +114,14 @@ struct Workload {
 enum class DeskSort : std::uint8_t { newest, oldest, priority, wait, ended };
 constexpr auto names_of(DeskSort) { return std::array<std::string_view, 5>{"newest", "oldest", "priority", "wait", "ended"}; }
 
+enum class Score : std::uint8_t { one, two, three, four, five };
+constexpr auto names_of(Score) { return std::array<std::string_view, 5>{"1", "2", "3", "4", "5"}; }
+
 struct ListSessions {
     std::vector<Status> status;
     std::vector<Priority> priority;
     std::vector<Source> source;
-    std::vector<std::int64_t> rating;
+    std::vector<Score> rating;
     std::optional<UserId> agent_id, customer_id;
     std::optional<TeamId> team_id;
     std::optional<OrganizationId> organization_id;

@@ -171,12 +171,12 @@ SessionList list_all(db::Tx& tx, Actor actor, ListSessions request) {
        AND ($12::text IS NULL OR)" CHATD_SAYS("$12", "true") R"()
        AND ($13::boolean IS NULL OR (r.id IS NOT NULL) = $13)
        AND ($14::timestamptz IS NULL OR s.created_at >= $14) AND ($15::timestamptz IS NULL OR s.created_at < $15)
-       AND (cardinality($19::bigint[]) = 0 OR rating.score = ANY ($19::bigint[]))
+       AND (cardinality($19::text[]) = 0 OR rating.score::text = ANY ($19::text[]))
        AND ($16::bigint IS NULL OR ()" + order + R"( < $16 OR ()" + order + R"( = $16 AND s.channel_id > $17::bigint)))
      ORDER BY )" + order + " DESC, s.channel_id LIMIT $18";
     const auto rows = db::exec(tx, sql, actor.tenant, actor.user, names(request.status), names(request.priority), names(request.source), request.agent_id,
                                request.customer_id, request.team_id, request.organization_id, request.config_id, request.skill, request.q, request.queued,
-                               request.created_after, request.created_before, key, id, request.limit + 1, request.rating);
+                               request.created_after, request.created_before, key, id, request.limit + 1, names(request.rating));
     SessionList out{db::rows_as<Session>(rows), {}};
     if (std::ssize(out.data) <= request.limit) return out;
     out.data.pop_back();

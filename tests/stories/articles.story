@@ -8,6 +8,7 @@ ada > POST /api/kb/articles {title: "A draft", slug: "draft-$door", audience: cl
 ada > POST /api/kb/articles {title: "Router passwords", slug: "router-$door", status: published, summary: "In the safe"} < 201 {audience: internal} -> $i
 eve > POST /api/kb/articles {title: "Theirs", slug: "theirs-$door", status: published, audience: client} < 201 -> $e
 visa starts a chat {subject: "VPN"} -> $s
+on rest: visa < chat:new_session {session_id: $s}
 dana accepts $s < ok -> $b = session.backstage_id
 visa < chat:session_assigned
 dana > chat:send_message {session_id: $s, type: kb_article, kb_article_id: $a.id, content: "Have a look", client_id: uuid(a)} < ok {message: {type: kb_article, content: "Have a look", kb_article: {id: $a.id, title: "VPN drops", summary: "Restart the **client**.", url: "https://help.test/vpn"}}, replayed: false} -> $m = message
@@ -25,8 +26,8 @@ ada > DELETE /api/kb/articles/$a.id < 204
 visa comes back
 visa < ok {channels: {$s: {status: resumed, head_seq: $n.seq}}}
 visa < chat:new_message {seq: $n.seq, message: {content: "again", type: kb_article, kb_article: {title: "VPN", url: null}}}
-visa > chat:messages {channel_id: $s} < ok {data: [{id: $m.id, type: kb_article, kb_article: {title: "VPN drops", summary: "Restart the **client**.", url: "https://help.test/vpn"}}, {content: "VPN drops"}, {id: $n.id, kb_article: {title: "VPN"}}]}
-omar joins $s < ok {messages: [{id: $m.id, kb_article: {title: "VPN drops"}}, {content: "VPN drops"}, {id: $n.id}, {system: {code: joined}}]}
+visa > chat:messages {channel_id: $s} < ok {data: [{system: {code: accepted}}, {id: $m.id, type: kb_article, kb_article: {title: "VPN drops", summary: "Restart the **client**.", url: "https://help.test/vpn"}}, {content: "VPN drops"}, {id: $n.id, kb_article: {title: "VPN"}}]}
+omar joins $s < ok {messages: [{system: {code: accepted}}, {id: $m.id, kb_article: {title: "VPN drops"}}, {content: "VPN drops"}, {id: $n.id}, {system: {code: joined}}]}
 # Asked again after the answer was lost it is the same message.
 dana > chat:send_message {session_id: $s, type: kb_article, kb_article_id: $a.id, content: "Have a look", client_id: uuid(a)} < ok {replayed: true, message: {id: $m.id, kb_article: {title: "VPN drops"}}}
 dana > chat:send_message {session_id: $s, type: kb_article, kb_article_id: $d.id, content: "Have a look", client_id: uuid(a)} < idempotency_conflict

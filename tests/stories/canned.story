@@ -32,3 +32,9 @@ visa < chat:new_message
 visa < chat:new_message {message: {content: /Mrs/}}
 # By the id in the route, and a key in the header's place.
 dana > POST /api/live-chat/$s/use-canned-response {canned_response_id: $who.id, variables: {role: r, said: s}, client_id: uuid(rest)} < 201 {message: {client_id: uuid(rest)}}
+# Of the chat's ticket, once it has one.
+ada > POST /api/canned-responses {shortcode: "ticket-$door", title: "Ticket", content: "Your ticket {{ticket_number}}, {{ticket_title}}, is {{ticket_status}}."} < 201
+dana > chat:use_canned_response {session_id: $s, shortcode: "ticket-$door"} < invalid {errors: [{field: "variables.ticket_number"}, {field: "variables.ticket_title"}, {field: "variables.ticket_status"}]}
+dana > POST /api/tickets {title: "VPN [broken]", organization_id: $o.id} < 201 -> $t
+dana > chat:link_ticket {session_id: $s, ticket_id: $t.id} < ok
+dana > chat:use_canned_response {session_id: $s, shortcode: "ticket-$door"} < ok {message: {content: "Your ticket $t.number, VPN \\[broken\\], is new."}}

@@ -18,7 +18,7 @@ dana > chat:session {session_id: $s} < ok {session: {rating: {score: 4, comment:
 omar joins $s < ok {session: {rating: {score: 4}}, backstage: {messages: [{system: {code: rated}}]}}
 visa > chat:session {session_id: $s} < ok {session: {rating: null}}
 ada > GET /api/live-chat/admin/all-sessions?rating=4&customer_id=$visa.id < 200 {data: [{session_id: $s, rating: {score: 4}}]}
-ada > GET /api/live-chat/admin/all-sessions?rating=1&rating=2&customer_id=$visa.id < 200 {data: []}
+ada > GET /api/live-chat/admin/all-sessions?rating=1,2&customer_id=$visa.id < 200 {data: []}
 # The same again is nothing new; another is a change.
 visa > chat:rate {session_id: $s, score: 4, comment: "Quick"} < ok {rating: {score: 4, updated_at: $r.updated_at}}
 dana < no chat:rated
@@ -37,6 +37,7 @@ dana < chat:rated {seq: 3, rating: {score: 3}}
 dana > chat:rate {session_id: $s, score: 5} < forbidden
 paul > chat:rate {session_id: $s, score: 1} < not_found
 visa > chat:rate {session_id: 999999999, score: 1} < not_found
+ada > GET /api/live-chat/admin/all-sessions?rating=6 < invalid {errors: [{field: "rating[0]"}]}
 visa > chat:rate {session_id: $s, score: 0} < invalid {errors: [{field: score}]}
 visa > chat:rate {session_id: $s, score: 6} < invalid {errors: [{field: score}]}
 visa > chat:rate {session_id: $s, score: 4.5} < invalid {errors: [{field: score}]}

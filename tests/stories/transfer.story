@@ -9,6 +9,8 @@ dana > chat:transfer {session_id: $s, agent_id: $omar.id, note: "She is **angry*
 visa, dana, phone < chat:transferred {session_id: $s, chatId: $s, seq: $t.seq, transfer: {id: $t.transfer.id, state: pending, note: null, to: {id: $omar.id}}, session: {agent_id: $dana.id, queued: true, backstage_id: null}, message: {content: "Dana is handing the chat over to Omar.", system: {code: transfer_begun, params: {transfer: {note: null}}}}}
 dana, phone < chat:new_message {channel_id: $b, message: {content: "She is **angry**", visibility: internal, sender: {id: $dana.id}}}
 omar < chat:offer {session_id: $s, offer_id: *} -> $o = offer_id
+# Technicians outside the room hear that it waits, as of all that waits.
+omar, nils < chat:transferred {session_id: $s, seq: null, message: null, transfer: {state: pending}}
 nils < no chat:offer
 nils accepts $s < offered_to_another
 # Meanwhile the sender goes on, and what is asked twice is done once.
