@@ -36,12 +36,14 @@ std::map<std::string, std::string> known_values(db::Tx& tx, const Actor& actor, 
           JOIN users u ON u.tenant_id = $1 AND u.id = s.customer_id
           LEFT JOIN contacts c ON c.tenant_id = $1 AND c.user_id = u.id
           LEFT JOIN organizations o ON o.tenant_id = $1 AND o.id = s.organization_id
+          LEFT JOIN tickets t ON t.tenant_id = $1 AND t.id = s.ticket_id
           JOIN users agent ON agent.tenant_id = $1 AND agent.id = $2
          CROSS JOIN LATERAL (SELECT CASE WHEN NOT (u.is_anonymous AND coalesce(c.name, u.name) = 'Visitor') THEN coalesce(c.name, u.name) END AS name) who
          CROSS JOIN LATERAL (VALUES
                ('customer_name', who.name), ('customer_first_name', split_part(who.name, ' ', 1)),
                ('customer_email', coalesce(c.email, u.email)), ('customer_phone', c.phone), ('organization_name', o.name),
                ('agent_name', agent.name), ('agent_first_name', split_part(agent.name, ' ', 1)), ('agent_email', agent.email),
+               ('ticket_number', t.number::text), ('ticket_title', t.title), ('ticket_status', t.status),
                ('chat_subject', s.subject)) v (name, value)
          WHERE s.tenant_id = $1 AND s.channel_id = $3 AND btrim(v.value) <> '')", actor.tenant, actor.user, channel);
     std::map<std::string, std::string> out;
