@@ -72,6 +72,8 @@ public:
     Task<Ticketed> link(Call& call, LinkTicket request);
 
 private:
+    Task<> tell(Call& call, const Change& change, const tickets::Ticket& ticket);
+
     db::Database& database_;
     LiveChat& livechat_;
     const tickets::TranscriptForms forms_;
