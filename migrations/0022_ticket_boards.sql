@@ -28,3 +28,6 @@ BEGIN
     UPDATE live_chat_sessions SET save_transcript = NULL WHERE tenant_id = NEW.tenant_id AND channel_id = NEW.channel_id AND save_transcript IS NOT NULL;
     RETURN NULL;
 END $$;
+
+-- Named as records name what must be unique: whoever gives a second contact to a user is told so.
+ALTER TABLE contacts RENAME CONSTRAINT contacts_user TO contacts_user_id;

@@ -10,13 +10,15 @@ ada > PATCH /api/users/$dana.id {board_ids: [$network], organization_ids: []} < 
 visa starts a chat {subject: "No ticket"} -> $s
 omar, dana < chat:new_session {session_id: $s}
 # Now it is of a ticket on the other board.
-database > UPDATE live_chat_sessions SET ticket_id = 4711, board_id = $hardware WHERE channel_id = $s
+ada > POST /api/tickets {title: "Switch", board_id: $hardware} < 201 -> $ticket = id
+database > UPDATE live_chat_sessions SET ticket_id = $ticket WHERE channel_id = $s
 dana > chat:accept {session_id: $s} < not_found
 dana > chat:session {session_id: $s} < not_found
 dana > chat:agent_sessions {status: [pending]} < ok {data: []}
 dana > queue:stats {} < ok {total: 0}
 ada > POST /api/live-chat/$s/assign {agent_id: $dana.id} < not_eligible
-database > UPDATE live_chat_sessions SET board_id = $network WHERE channel_id = $s
+# It goes where the ticket goes.
+ada > PATCH /api/tickets/$ticket {board_id: $network} < 200
 dana > chat:agent_sessions {status: [pending]} < ok {data: [{session_id: $s}]}
 # Her scope is narrowed to an organization: it counts for the chats that wait, and for the next.
 ada > PATCH /api/users/$dana.id {organization_ids: [$acme]} < 200
