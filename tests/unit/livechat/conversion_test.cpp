@@ -60,7 +60,7 @@ struct World {
     }
     ChannelId accepted() {
         const auto made = database().block(start, visa, ChatConfigId(), Start(), std::nullopt).session.channel_id;
-        database().block(accept, dana, made, dana.user, false);
+        database().block(accept, dana, Taking{made, dana.user, {}, false});
         return made;
     }
     records::store::Author author() const {
