@@ -44,6 +44,7 @@ std::map<std::string, std::string> known_values(db::Tx& tx, const Actor& actor, 
                ('customer_email', coalesce(c.email, u.email)), ('customer_phone', c.phone), ('organization_name', o.name),
                ('ticket_number', t.number::text), ('ticket_title', t.title), ('ticket_status', t.status),
                ('agent_name', agent.name), ('agent_first_name', split_part(agent.name, ' ', 1)), ('agent_email', agent.email),
+               ('ticket_number', t.number::text), ('ticket_title', t.title), ('ticket_status', t.status),
                ('chat_subject', s.subject)) v (name, value)
          WHERE s.tenant_id = $1 AND s.channel_id = $3 AND btrim(v.value) <> '')", actor.tenant, actor.user, channel);
     std::map<std::string, std::string> out;

@@ -58,7 +58,7 @@ struct TicketLinked {
     Person by;
     static constexpr auto fields = describe(
         field(&TicketLinked::session_id, "session_id", "The live chat."), field(&TicketLinked::channel_id, "channel_id", "The same."),
-        field(&TicketLinked::chat_id, "chatId", "The same, as older clients call it."), field(&TicketLinked::seq, "seq", "Place of this event in the channel."),
+        field(&TicketLinked::chat_id, "chatId", "The same, as older clients call it."), field(&TicketLinked::seq, "seq", "Place of this event in the channel; null to technicians who are not in it."),
         field(&TicketLinked::message, "message", "The event as a system message of the history."), field(&TicketLinked::session, "session", "As it is now."),
         field(&TicketLinked::ticket, "ticket", "Which."), field(&TicketLinked::by, "by", "Who linked it."));
 };
@@ -72,6 +72,8 @@ public:
     Task<Ticketed> link(Call& call, LinkTicket request);
 
 private:
+    Task<> tell(Call& call, const Change& change, const tickets::Ticket& ticket);
+
     db::Database& database_;
     LiveChat& livechat_;
     const tickets::TranscriptForms forms_;

@@ -140,7 +140,7 @@ Ending end_with(db::Tx& tx, Actor actor, Author author, End request, tickets::Tr
 
 StartedFrom ticket_of_client(db::Tx& tx, const Actor& actor, UserId client, TicketId ticket) {
     const auto found = db::maybe_row_as<StartedFrom>(db::exec(tx, R"(
-        SELECT t.number, t.title, t.assignee_id, t.organization_id FROM tickets t
+        SELECT t.number, t.title, t.organization_id FROM tickets t
           JOIN contacts c ON c.tenant_id = $1 AND c.user_id = $2
          WHERE t.tenant_id = $1 AND t.id = $3 AND (t.contact_id = c.id OR (t.contact_id IS NULL AND t.organization_id = c.organization_id))
            AND ($4::bigint IS NULL OR may_open_ticket($1, $4::bigint, t.id)))", actor.tenant, client, ticket, actor.staff ? std::optional(actor.user) : std::nullopt));

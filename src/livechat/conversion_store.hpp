@@ -33,10 +33,8 @@ Ending end_with(db::Tx& tx, Actor actor, records::store::Author author, End requ
 struct StartedFrom {
     std::int64_t number = 0;
     std::string title;
-    std::optional<UserId> assignee_id;
     std::optional<OrganizationId> organization_id;
-    static constexpr auto fields = describe(field(&StartedFrom::number, "number", ""), field(&StartedFrom::title, "title", ""),
-                                            field(&StartedFrom::assignee_id, "assignee_id", ""), field(&StartedFrom::organization_id, "organization_id", ""));
+    static constexpr auto fields = describe(field(&StartedFrom::number, "number", ""), field(&StartedFrom::title, "title", ""), field(&StartedFrom::organization_id, "organization_id", ""));
 };
 StartedFrom ticket_of_client(db::Tx& tx, const Actor& actor, UserId client, TicketId ticket);
 

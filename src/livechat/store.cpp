@@ -151,9 +151,7 @@ Started start(db::Tx& tx, Actor actor, ChatConfigId own_config, Start request, s
              actor.tenant, channel, db::column<ChannelId>(made[0][1]), customer, team,
              config.id, request.subject, request.priority, request.required_skills, request.metadata, request.source,
              request.ticket_id, from.organization_id);
-    queue::store::Entry entry;
-    entry.assigned = from.assignee_id;
-    queue::store::enqueue(tx, actor.tenant, channel, entry);
+    queue::store::enqueue(tx, actor.tenant, channel, {});
     add_participant(tx, actor.tenant, channel, customer, Role::customer);
     keep_context(tx, actor.tenant, channel);
     auto started = with_first(tx, actor, channel, std::move(first));

@@ -14,7 +14,7 @@ void enqueue(db::Tx& tx, TenantId tenant, ChannelId channel, Entry entry) {
     db::exec(tx, R"(
         INSERT INTO pending_chat_requests (tenant_id, channel_id, priority, team_id, required_skills, enqueued_at, assigned_id, target_id, sender_id)
         SELECT tenant_id, channel_id, priority, coalesce($4::bigint, team_id), required_skills, CASE WHEN $3 THEN created_at ELSE clock_timestamp() END,
-               $5, $6, $7
+               coalesce($5::bigint, CASE WHEN source = 'ticket' AND $6::bigint IS NULL AND $7::bigint IS NULL THEN (SELECT t.assignee_id FROM tickets t WHERE t.tenant_id = $1 AND t.id = ticket_id) END), $6, $7
           FROM live_chat_sessions WHERE tenant_id = $1 AND channel_id = $2)",
              tenant, channel, entry.at_head, entry.team, entry.assigned, entry.target, entry.sender);
 }

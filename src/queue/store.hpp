@@ -14,7 +14,7 @@ namespace chatd::queue::store {
 /// away), Queue tells its `on_unanswered` listener, which withdraws the request: nobody else is offered it.
 struct Entry {
     std::optional<TeamId> team;      ///< nothing: the session's
-    std::optional<UserId> assigned;  ///< its ticket's technician: alerted first
+    std::optional<UserId> assigned;  ///< alerted first; nothing: the technician of the ticket that the chat comes from
     std::optional<UserId> target;    ///< offered to them alone
     std::optional<UserId> sender;    ///< who gave it on, or back: others are offered it
     bool at_head = false;            ///< of its priority: as old as the session itself

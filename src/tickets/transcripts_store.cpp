@@ -15,26 +15,19 @@ struct Kept {
     TranscriptId id;
     ChannelId channel_id;
     std::int64_t up_to_seq = 0, notes_up_to_seq = 0;
-    bool is_final = false;
+    bool is_final = false, is_wanted = true;
     std::optional<std::string> body;
     static constexpr auto fields = describe(field(&Kept::id, "id", ""), field(&Kept::channel_id, "channel_id", ""), field(&Kept::up_to_seq, "up_to_seq", ""),
-                                            field(&Kept::notes_up_to_seq, "notes_up_to_seq", ""), field(&Kept::is_final, "is_final", ""), field(&Kept::body, "body", ""));
+                                            field(&Kept::notes_up_to_seq, "notes_up_to_seq", ""), field(&Kept::is_final, "is_final", ""),
+                                            field(&Kept::is_wanted, "is_wanted", ""), field(&Kept::body, "body", ""));
 };
-#define CHATD_KEPT "SELECT id, channel_id, up_to_seq, notes_up_to_seq, kind = 'final' AS is_final, body FROM transcripts WHERE tenant_id = $1 "
+#define CHATD_KEPT "SELECT id, channel_id, up_to_seq, notes_up_to_seq, kind = 'final' AS is_final, is_wanted, body FROM transcripts WHERE tenant_id = $1 "
 
 Extent extent_of(const Kept& kept) { return {kept.channel_id, kept.up_to_seq, kept.notes_up_to_seq, kept.is_final}; }
 Transcript transcript_of(const std::string& body) { return read<Transcript>(Json::parse(body)); }
 
-/// What the ticket's log gets of a closing: all, unless the one who ended it did not want it. Of a chat that came from a ticket always.
-struct Wanted {
-    std::optional<TicketId> ticket_id;
-    bool save = true;
-    static constexpr auto fields = describe(field(&Wanted::ticket_id, "ticket_id", ""), field(&Wanted::save, "save", ""));
-};
-Wanted wanted_of(db::Tx& tx, TenantId tenant, ChannelId channel) {
-    const auto rows = db::exec(tx, R"(
-        SELECT ticket_id, source = 'ticket' OR coalesce(save_transcript, true) AS save FROM live_chat_sessions WHERE tenant_id = $1 AND channel_id = $2)", tenant, channel);
-    return db::row_as<Wanted>(rows, rows.front());
+std::optional<TicketId> ticket_of(db::Tx& tx, TenantId tenant, ChannelId channel) {
+    return db::column<std::optional<TicketId>>(db::exec(tx, "SELECT ticket_id FROM live_chat_sessions WHERE tenant_id = $1 AND channel_id = $2", tenant, channel)[0][0]);
 }
 
 /// A row whose text is not made yet gets it; answers it either way.
@@ -43,8 +36,8 @@ Transcript make_kept(db::Tx& tx, TenantId tenant, const Kept& kept, const Transc
     auto transcript = read_transcript(tx, tenant, extent_of(kept));
     db::exec(tx, "UPDATE transcripts SET made_at = clock_timestamp(), messages = $3, hash = $4, body = $5 WHERE tenant_id = $1 AND id = $2", tenant, kept.id,
              std::ssize(transcript.messages), transcript.hash, to_json(transcript));
-    const auto wanted = wanted_of(tx, tenant, kept.channel_id);
-    if (wanted.ticket_id && wanted.save) log_transcript(tx, tenant, *wanted.ticket_id, kept.id, transcript, {}, forms);
+    const auto ticket = ticket_of(tx, tenant, kept.channel_id);
+    if (ticket && kept.is_wanted) log_transcript(tx, tenant, *ticket, kept.id, transcript, {}, forms);
     return transcript;
 }
 
@@ -153,7 +146,7 @@ void log_transcript(db::Tx& tx, TenantId tenant, TicketId ticket, TranscriptId i
 
 void log_closings(db::Tx& tx, TenantId tenant, ChannelId channel, TicketId ticket, std::optional<UserId> author, const TranscriptForms& forms) {
     const auto ids = db::values_as<TranscriptId>(db::exec(tx, R"(
-        SELECT id FROM transcripts WHERE tenant_id = $1 AND channel_id = $2 AND kind = 'final' ORDER BY id FOR UPDATE)", tenant, channel));
+        SELECT id FROM transcripts WHERE tenant_id = $1 AND channel_id = $2 AND kind = 'final' AND is_wanted ORDER BY id FOR UPDATE)", tenant, channel));
     for (const auto id : ids) log_transcript(tx, tenant, ticket, id, make_kept(tx, tenant, *lock_kept(tx, tenant, id), forms), author, forms);
 }
 

@@ -44,7 +44,7 @@ export const operations = {
   'chat:react': { weight: 2, make: (random, world, device) => ofMessage(random, world, device, { emoji: random.of(['👍', '🎉']), remove: random.chance(0.3) }) },
   'chat:seen': { weight: 4, make: ofMessage },
   'chat:typing': { weight: 1, make: (random, world, device) => withChat(random, world, device, { is_typing: random.chance(0.5) }) },
-  'chat:convert_to_ticket': { weight: 0.3, make: (random, world, device) => ofUnqueued(random, world, device, random.chance(0.5) ? { title: `Ticket ${world.next()}` } : {}) },
+  'chat:convert_to_ticket': { weight: 0.3, make: (random, world, device) => withChat(random, world, device, random.chance(0.5) ? { title: `Ticket ${world.next()}` } : {}) },
   'chat:messages': { weight: 1, make: (random, world, device) => withChat(random, world, device, { limit: 1 + random.below(5) }) },
   'chat:keep_waiting': { weight: 0.5, make: ofChat },
   'chat:request_callback': { weight: 0.5, make: (random, world, device) => withChat(random, world, device, { phone: `+49 30 ${1000 + world.next()}` }) },
@@ -100,11 +100,6 @@ function ofMessage(random, world, device, rest) {
   const held = [...(room === chat ? messages ?? [] : device.model.backstages.get(room).messages).values()].filter(({ type }) => type !== 'system_event' || random.chance(0.2));
   const message = random.of(random.chance(0.5) ? held.slice(-2) : held);
   return message && { channel_id: room, message_id: message.id, ...rest };
-}
-/// Technicians who are not in a chat are not told of its ticket, so their list of what waits is left alone.
-function ofUnqueued(random, world, device, rest) {
-  const found = withChat(random, world, device, rest);
-  return found && !device.model.channels.get(found.channel_id)?.session.queued ? found : null;
 }
 function ofChat(random, world, device) { return withChat(random, world, device, {}); }
 

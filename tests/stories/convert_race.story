@@ -7,7 +7,7 @@ omar joins $s
 dana > chat:convert_to_ticket {session_id: $s, title: "Dana's"} | omar > chat:convert_to_ticket {session_id: $s, title: "Omar's"}
 dana < ok -> $one = ticket
 omar < ok -> $other = ticket
-check $one is {id: $other.id, title: $other.title, number: 1}
+check $one is {id: $other.id, title: $other.title, number: $other.number}
 visa < ticket:linked {ticket: {id: $one.id}}
 visa < no ticket:linked
-dana > GET /api/tickets < 200 {data: [{id: $one.id}]}
+dana > GET /api/tickets?session_id=$s < 200 {data: [{id: $one.id}]}

@@ -2,8 +2,8 @@
 ada is an admin
 dana, omar are technicians
 visa is a visitor
-ada > POST /api/boards {name: "Hardware"} < 201 -> $hardware
-ada > POST /api/boards {name: "Payroll"} < 201 -> $payroll
+ada > POST /api/boards {name: "Hardware $door"} < 201 -> $hardware
+ada > POST /api/boards {name: "Payroll $door"} < 201 -> $payroll
 ada > PATCH /api/users/$omar.id {board_ids: [$hardware.id]} < 200
 ada > POST /api/tickets {title: "Raise", board_id: $payroll.id} < 201 -> $secret
 visa starts a chat {subject: "Laptop"} -> $s

@@ -5,7 +5,8 @@ visa, paul are visitors
 otto is a technician at elsewhere
 ada > POST /api/organizations {name: "Alder"} < 201 -> $alder
 ada > POST /api/organizations {name: "Harbour"} < 201 -> $harbour
-ada > POST /api/contacts {name: "Visa", organization_id: $alder.id, user_id: $visa.id} < 201
+ada > GET /api/contacts?user_id=$visa.id < 200 -> $contact = data.0
+ada > PATCH /api/contacts/$contact.id {organization_id: $alder.id} < 200
 dana > POST /api/tickets {title: "VPN", organization_id: $alder.id} < 201 -> $t
 dana > POST /api/tickets {title: "Teeth", organization_id: $harbour.id} < 201 -> $other
 otto > POST /api/tickets {title: "Elsewhere"} < 201 -> $foreign

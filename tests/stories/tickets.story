@@ -7,11 +7,14 @@ otto is an admin at elsewhere
 ada > POST /api/boards {name: "Hardware"} < 201 -> $board
 ada > POST /api/boards {name: "Payroll"} < 201 -> $payroll
 ada > POST /api/organizations {name: "Alder & Finch"} < 201 -> $org
-ada > POST /api/contacts {name: "Priya", organization_id: $org.id, user_id: $visa.id} < 201 -> $priya
+ada > GET /api/contacts?user_id=$visa.id < 200 -> $priya = data.0
+ada > PATCH /api/contacts/$priya.id {organization_id: $org.id} < 200
+# A client user has one contact.
+ada > POST /api/contacts {name: "Double", user_id: $visa.id} < conflict {errors: [{field: user_id}]}
 dana > POST /api/tickets {title: "Printer is dead", board_id: $board.id, organization_id: $org.id, contact_id: $priya.id, assignee_id: $dana.id, classifications: ["hardware", "printer"]}
   < 201 {number: 1, status: new, priority: medium, description: "", session_id: null} -> $t
 dana > POST /api/tickets {title: "Raise", board_id: $payroll.id} < 201 {number: 2} -> $secret
-otto > POST /api/tickets {title: "Theirs"} < 201 {number: 1}
+otto > POST /api/tickets {title: "Theirs"} < 201 {number: > 0}
 # Only who may, only what can be so.
 visa > GET /api/tickets < forbidden
 visa > POST /api/tickets {title: "Mine"} < forbidden
