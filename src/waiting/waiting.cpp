@@ -60,8 +60,7 @@ void Waiting::declare(api::Api& api) {
 
 Task<SessionReply> Waiting::keep_waiting(Call& call, OnSession request) {
     const auto change = co_await database_.run(store::keep_waiting, actor_of(call.caller()), request.channel_id);
-    auto event = about<ChannelUpdated>(client_safe(change.session));
-    hub_.tell(request.channel_id, api::push_of(event));
+    tell_client(change.session, api::push_of(about<ChannelUpdated>(client_safe(change.session))));
     co_return change.reply();
 }
 
@@ -98,6 +97,13 @@ Task<> Waiting::tell(TenantId tenant, const Change& change, Event event) {
     livechat_.queue_changed(tenant, channel, std::move(people), push);
 }
 
+/// Who listens to the chat, and the client's connections that do not (they have not joined, or did so by REST).
+void Waiting::tell_client(const Session& session, const hub::Push& push) {
+    hub_.tell(session.channel_id, push);
+    for (const auto& other : hub_.sessions_of(session.customer_id))
+        if (!hub_.subscribed(*other, session.channel_id)) other->send(push);
+}
+
 void check_phone(const std::string& phone) {
     const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
     const bool fits = phone.find_first_not_of("0123456789+-()./ x#*,") == std::string::npos;
@@ -121,7 +127,7 @@ Task<> Waiting::judge(TenantId tenant, ChannelId channel) {
     const auto gone = client ? gone_for(*client) : milliseconds(0);
     const auto judged = co_await database_.run(store::judge, tenant, channel, patience_, gone);
     if (judged.asked) {
-        hub_.tell(channel, api::push_of(about<NoAnswer>(client_safe(judged.change.session))));
+        tell_client(judged.change.session, api::push_of(about<NoAnswer>(client_safe(judged.change.session))));
         co_return;
     }
     if (judged.change.event == Abandoned::event) co_await tell(tenant, judged.change, Abandoned());

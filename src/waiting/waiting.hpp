@@ -66,6 +66,7 @@ public:
 private:
     Task<> judge(TenantId tenant, ChannelId channel);
     std::chrono::milliseconds gone_for(UserId client);
+    void tell_client(const Session& session, const hub::Push& push);
     template <class Event>
     Task<> tell(TenantId tenant, const livechat::Change& change, Event event);
 

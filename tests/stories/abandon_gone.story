@@ -3,7 +3,7 @@ visa is a visitor
 dana is a technician
 ada is an admin
 ada > PATCH /api/chat-configs/$config {settings: {abandon_after: "1s", no_answer_after: "0s"}} < 200
-visa starts a chat {subject: "Train in a tunnel"} -> $s
+visa starts a chat {subject: "Train in a tunnel", config_id: "$config"} -> $s
 dana < chat:new_session {session_id: $s}
 visa goes away
 dana < chat:abandoned {session_id: $s, seq: null, session: {status: abandoned}, ended_by: null, reason: system}

@@ -3,7 +3,7 @@ visa is a visitor
 dana is a technician
 ada is an admin
 ada > PATCH /api/chat-configs/$config {settings: {no_answer_after: "1s"}} < 200 {settings: {no_answer_after: "1s"}}
-visa starts a chat {subject: "Anybody?"} -> $s
+visa starts a chat {subject: "Anybody?", config_id: "$config"} -> $s
 visa < chat:no_answer {session_id: $s, channel_id: $s, chatId: $s, options: [keep_waiting, leave, callback], session: {status: pending, no_answer_at: *}}
 # Again each such time, until it is answered.
 visa < chat:no_answer {session_id: $s}

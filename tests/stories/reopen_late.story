@@ -3,10 +3,10 @@ visa is a visitor
 dana is a technician
 ada is an admin
 ada > PATCH /api/chat-configs/$config {settings: {}} < 200
-visa starts a chat {subject: "Done"} -> $s
+visa starts a chat {subject: "Done", config_id: "$config"} -> $s
 dana accepts $s
 visa ends $s
-visa starts a chat {subject: "Another"} -> $t
+visa starts a chat {subject: "Another", config_id: "$config"} -> $t
 visa says "Still there?" in $s < session_closed
 visa ends $t
 ada > PATCH /api/chat-configs/$config {settings: {reopen_within: "0s"}} < 200
