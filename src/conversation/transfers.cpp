@@ -7,6 +7,8 @@ namespace chatd::conversation {
 
 namespace {
 constexpr auto retry_after = std::chrono::milliseconds(1'000);
+/// From a transfer to the look that learns when it comes back: many of them share one.
+constexpr auto gathered_for = std::chrono::milliseconds(200);
 }
 
 Transfers::Transfers(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, messages::Messages& messages, livechat::LiveChat& livechat,
@@ -62,7 +64,7 @@ Task<> Transfers::tell(TenantId tenant, const store::Handed& handed) {
     outside.session = livechat::client_safe(handed.told.session);
     outside.transfer = store::without_note(handed.transfer);
     livechat_.queue_changed(tenant, channel, {handed.transfer.from.id}, api::push_of(outside));
-    look_in(timeout_);
+    look_in(gathered_for);
 }
 
 // ---- coming back ------------------------------------------------------------------------------------------------------

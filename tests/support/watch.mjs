@@ -3,13 +3,13 @@
 
 const pushNames = new Set(['hello', 'error', 'chat:new_session', 'chat:session_assigned', 'chat:new_message', 'chat:message_updated',
   'chat:message_deleted', 'chat:reaction', 'chat:typing', 'chat:seen', 'chat:participant_joined', 'chat:participant_left', 'chat:offer',
-  'chat:offer_withdrawn', 'chat:reply_reminder', 'chat:queue_position', 'chat:no_answer', 'chat:abandoned', 'chat:callback_requested', 'chat:transferred', 'chat:ended',
+  'chat:offer_withdrawn', 'chat:reply_reminder', 'chat:queue_position', 'chat:no_answer', 'chat:abandoned', 'chat:callback_requested', 'chat:transferred', 'chat:rated', 'chat:ended',
   'chat:completed', 'chat:channel_created', 'chat:channel_updated', 'chat:viewers', 'chat-stream', 'chat-queue-notification', 'queue-notification',
   'queue-updated', 'agent:status', 'presence:changed', 'time:entry_started', 'time:entry_stopped', 'ticket:linked', 'notification',
   'agent-command', 'approval:requested', 'approval:decided', 'auth:expiring', 'server:draining']);
 
 /// Pushes that also tell of a backstage: its channel_id with the live chat's session_id.
-const ofMessages = new Set(['chat:new_message', 'chat:message_updated', 'chat:message_deleted', 'chat:reaction', 'chat:typing', 'chat:seen', 'chat:viewers']);
+const ofMessages = new Set(['chat:new_message', 'chat:message_updated', 'chat:message_deleted', 'chat:reaction', 'chat:typing', 'chat:seen', 'chat:viewers', 'chat:rated']);
 
 /// What is wrong with a push by itself; usually nothing.
 export function shapeOf(event, data) {
