@@ -55,6 +55,9 @@ struct Span {
     std::string path;
 };
 
+/// A path without a field before it begins with its own name.
+std::string below(const std::string& field, std::string_view name) { return field.empty() ? std::string(name) : field + "." + std::string(name); }
+
 class Judge {
 public:
     void wrong(std::string path, std::string message) { errors_.push_back({std::move(path), std::move(message)}); }
@@ -79,9 +82,9 @@ public:
         if (period && spans.size() > 1 && spans.back().to - period > spans.front().from) wrong(spans.front().path, "overlaps " + spans.back().path);
     }
     void judge(const Holiday& day, const std::string& path) {
-        if (!date_of(day.date)) wrong(path + ".date", "is no date like 2026-12-24");
+        if (!date_of(day.date)) wrong(below(path, "date"), "is no date like 2026-12-24");
         std::vector<Span> spans;
-        add(spans, day.hours, 0, path + ".hours");
+        add(spans, day.hours, 0, below(path, "hours"));
         overlaps(std::move(spans), 0);
     }
     void finish() const {
@@ -94,9 +97,6 @@ public:
 private:
     std::vector<FieldError> errors_;
 };
-
-/// A path without a field before it begins with its own name.
-std::string below(const std::string& field, std::string_view name) { return field.empty() ? std::string(name) : field + "." + std::string(name); }
 
 // ---- looking ------------------------------------------------------------------------------------------------------------
 

@@ -15,7 +15,14 @@ after(async () => { await world?.end(); });
 
 const nothing = 999_999_999;
 const without = (record, ...names) => Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)));
-const given = (record, body) => Object.fromEntries(Object.keys(body).map((name) => [name, record[name]]));
+/// Of a record what was given; what a struct in it has beyond that is to be empty.
+const given = (record, body) => Object.fromEntries(Object.entries(record).filter(([name]) => name in body).map(([name, value]) => [name, asGiven(value, body[name])]));
+function asGiven(value, wanted) {
+  if (!isStruct(value) || !isStruct(wanted)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name, one]) => name in wanted || !isEmpty(one)).map(([name, one]) => [name, asGiven(one, wanted[name])]));
+}
+const isStruct = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
+const isEmpty = (value) => value === null || (Array.isArray(value) && value.length === 0) || (isStruct(value) && Object.values(value).every(isEmpty));
 
 /// As the OpenAPI document describes it, every field there and no other.
 function fits(kind, record) {
