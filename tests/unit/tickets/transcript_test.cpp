@@ -20,6 +20,8 @@ constexpr std::int64_t noon_us = 1'795'867'200'000'000;  // 2026-11-28 12:00:00
 
 TranscriptEntry said(const std::string& name, const std::string& content, std::int64_t after_s = 0) {
     TranscriptEntry out;
+    out.id = MessageId{11};
+    out.sender_id = UserId{12};
     out.sender_name = name;
     out.content = content;
     out.created_at.us = noon_us + after_s * 1'000'000;
