@@ -2036,7 +2036,7 @@ export interface LivechatListSessions {
   /** Only sessions that came from one of these. */
   source?: ("support_page" | "ticket" | "widget" | "agent_app" | "api")[];
   /** Only those that their clients gave one of these scores. */
-  rating?: number[];
+  rating?: ("1" | "2" | "3" | "4" | "5")[];
   /** Only those of this technician. */
   agent_id?: number | null;
   /** Only those of this client. */
@@ -2357,7 +2357,7 @@ export interface LivechatTicketLinked {
   channel_id: number;
   /** The same, as older clients call it. */
   chatId: number;
-  /** Place of this event in the channel. */
+  /** Place of this event in the channel; null to technicians who are not in it. */
   seq: number | null;
   /** The event as a system message of the history. */
   message: MessagesMessage | null;
