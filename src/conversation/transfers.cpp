@@ -61,7 +61,7 @@ Task<> Transfers::tell(TenantId tenant, const store::Handed& handed) {
     }
     Transferred outside;
     outside.session_id = outside.channel_id = outside.chat_id = channel;
-    outside.session = livechat::client_safe(handed.told.session);
+    outside.session = co_await livechat_.as_technicians_see_it(tenant, channel);
     outside.transfer = store::without_note(handed.transfer);
     livechat_.queue_changed(tenant, channel, {handed.transfer.from.id}, api::push_of(outside));
     look_in(gathered_for);

@@ -3,7 +3,8 @@ ada is an admin
 dana, omar are technicians
 visa is a visitor
 ada > POST /api/organizations {name: "Alder $door"} < 201 -> $alder = id
-ada > POST /api/contacts {name: "Priya", organization_id: $alder, user_id: $visa.id} < 201 -> $priya = id
+ada > GET /api/contacts?user_id=$visa.id < 200 -> $priya = data.0.id
+ada > PATCH /api/contacts/$priya {organization_id: $alder} < 200
 ada > POST /api/tickets {title: "VPN", organization_id: $alder, contact_id: $priya, assignee_id: $dana.id} < 201 -> $ticket = id
 visa > chat:start {ticket_id: $ticket} < ok -> $s = session.session_id
 dana < chat:new_session {session_id: $s}
