@@ -25,6 +25,9 @@ dana > chat:agent_sessions {status: [pending]} < ok {data: [{session_id: $s}]}
 ada > PATCH /api/users/$dana.id {organization_ids: [$acme]} < 200
 dana > chat:accept {session_id: $s} < not_found
 visa ends $s
+# Alerts follow within two seconds, like all rights; on a new connection at once.
+dana goes away
+dana comes back
 visa starts a chat {subject: "Again"} -> $t
 omar < chat:new_session {session_id: $t}
 dana < no chat:new_session
