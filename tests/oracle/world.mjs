@@ -188,7 +188,7 @@ async function unlessCut(device, asked) {
 
 /// What a random operation may be told, beside ok.
 const expected = new Set(['forbidden', 'not_found', 'invalid', 'invalid_state', 'session_closed', 'not_participant', 'not_eligible',
-  'over_capacity', 'idempotency_conflict', 'resync_required', 'conflict', 'already_accepted', 'the connection went']);
+  'over_capacity', 'idempotency_conflict', 'resync_required', 'conflict', 'already_accepted', 'offered_to_another', 'the connection went']);
 
 /// All pages of a list.
 export async function everything(token, url, route) {
