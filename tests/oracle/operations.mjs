@@ -37,7 +37,14 @@ export const operations = {
   'chat:invite': { weight: 1, make: (random, world, device) => withChat(random, world, device, { user_id: random.of(world.technicians).user }) },
   'chat:transfer': { weight: 1.5, make: (random, world, device) => (device.staff ? withChat(random, world, device, { agent_id: random.of(world.technicians).user, immediate: random.chance(0.3), queue: random.chance(0.2), ...(random.chance(0.5) ? { note: `for you ${world.next()}` } : {}) }) : null) },
   'chat:transfers': { weight: 0.5, make: ofChat },
-  'chat:rate': { weight: 0.6, make: (random, world, device) => (device.staff ? null : withChat(random, world, device, { score: 1 + random.below(5) })) },
+  'chat:rate': {
+    weight: 2,
+    make: (random, world, device) => {
+      const over = [...device.model.channels].filter(([, { session }]) => session.status === 'closed').map(([id]) => id);
+      const chat = device.staff ? undefined : random.of(over);  // an open one is refused: the story rate has it
+      return chat ? { channel_id: chat, score: 1 + random.below(5) } : null;
+    },
+  },
   'chat:focus': { weight: 1, make: (random, world) => ({ channel_id: random.chance(0.7) ? random.of(world.chats) ?? null : null }) },
   'chat:edit_message': { weight: 3, make: (random, world, device) => ofMessage(random, world, device, { content: `put right ${world.next()}` }) },
   'chat:delete_message': { weight: 2, make: ofMessage },
