@@ -37,14 +37,6 @@ export const operations = {
   'chat:invite': { weight: 1, make: (random, world, device) => withChat(random, world, device, { user_id: random.of(world.technicians).user }) },
   'chat:transfer': { weight: 1.5, make: (random, world, device) => (device.staff ? withChat(random, world, device, { agent_id: random.of(world.technicians).user, immediate: random.chance(0.3), queue: random.chance(0.2), ...(random.chance(0.5) ? { note: `for you ${world.next()}` } : {}) }) : null) },
   'chat:transfers': { weight: 0.5, make: ofChat },
-  'chat:rate': {
-    weight: 2,
-    make: (random, world, device) => {
-      const over = [...device.model.channels].filter(([, { session }]) => session.status === 'closed').map(([id]) => id);
-      const chat = device.staff ? undefined : random.of(over);  // an open one is refused: the story rate has it
-      return chat ? { channel_id: chat, score: 1 + random.below(5) } : null;
-    },
-  },
   'chat:focus': { weight: 1, make: (random, world) => ({ channel_id: random.chance(0.7) ? random.of(world.chats) ?? null : null }) },
   'chat:edit_message': { weight: 3, make: (random, world, device) => ofMessage(random, world, device, { content: `put right ${world.next()}` }) },
   'chat:delete_message': { weight: 2, make: ofMessage },
@@ -56,7 +48,6 @@ export const operations = {
   'chat:keep_waiting': { weight: 0.5, make: ofChat },
   'chat:request_callback': { weight: 0.5, make: (random, world, device) => withChat(random, world, device, { phone: `+49 30 ${1000 + world.next()}` }) },
   'chat:abandon': { weight: 0.3, make: ofChat },
-  'chat:complete': { weight: 0.7, make: (random, world, device) => withChat(random, world, device, random.chance(0.5) ? { note: `done ${world.next()}` } : {}) },
   'chat:add_session_note': { weight: 0.5, make: (random, world, device) => withChat(random, world, device, { text: `about it ${world.next()}` }) },
   'chat:session_notes': { weight: 0.5, make: ofChat },
   'chat:session': { weight: 1, make: ofChat },
@@ -78,6 +69,8 @@ export const operations = {
 
 /// Not drawn, and why.
 export const excused = {
+  'chat:rate': 'needs a chat of one\'s own that is over, which random sequences hardly come by; the story rate has it',
+  'chat:complete': 'needs a chat that was abandoned, which random sequences hardly come by; the stories complete and callback have it',
   'chat:resume': 'every return of a connection does it',
   'chat:edit_session_note': 'notes of a session are asked for, never pushed; the story session_notes has it',
   'chat:delete_session_note': 'the same',
