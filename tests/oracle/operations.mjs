@@ -47,7 +47,14 @@ export const operations = {
   'chat:messages': { weight: 1, make: (random, world, device) => withChat(random, world, device, { limit: 1 + random.below(5) }) },
   'chat:keep_waiting': { weight: 0.5, make: ofChat },
   'chat:request_callback': { weight: 0.5, make: (random, world, device) => withChat(random, world, device, { phone: `+49 30 ${1000 + world.next()}` }) },
-  'chat:abandon': { weight: 0.3, make: ofChat },
+  'chat:abandon': {
+    weight: 1.5,
+    make: (random, world, device) => {
+      const waiting = [...device.model.channels].filter(([, { session }]) => session.status === 'pending').map(([id]) => id);
+      const chat = device.staff ? undefined : random.of(waiting);
+      return chat ? { channel_id: chat } : null;
+    },
+  },
   'chat:add_session_note': { weight: 0.5, make: (random, world, device) => withChat(random, world, device, { text: `about it ${world.next()}` }) },
   'chat:session_notes': { weight: 0.5, make: ofChat },
   'chat:session': { weight: 1, make: ofChat },

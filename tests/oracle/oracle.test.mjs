@@ -16,7 +16,7 @@ test('a difference is told by its path', () => {
 });
 
 test('what a client was given, with every push since, is what it would be given now', async (t) => {
-  const { failure, done, heard } = await runOracle({ sequences: 100, seed: 1, say: (line) => t.diagnostic(line) });
+  const { failure, done, heard } = await runOracle({ sequences: 120, seed: 1, say: (line) => t.diagnostic(line) });
   assert.equal(failure, null, failure ?? '');
   assert.deepEqual(Object.keys(operations).filter((event) => !done[event]), [], 'operations that never succeeded');
   assert.deepEqual(Object.keys(pushes).filter((event) => !heard[event] && !rare.has(event)), [], 'pushes that never came');
