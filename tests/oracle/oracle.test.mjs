@@ -6,8 +6,8 @@ import { pushes } from './model.mjs';
 import { excused, operations } from './operations.mjs';
 import { runOracle } from './oracle.mjs';
 
-/// Pushes that no sequence is long enough for, or that a session of a test never gets.
-// Those that come of times longer than a sequence, and of operations that are excused; the stories first_reply, no_answer, complete and rate have them.
+/// Pushes that no sequence is long enough for, or that a session of a test never gets: those that come of times longer than a sequence, and of
+/// operations that are excused; the stories first_reply, no_answer, complete and rate have them.
 const rare = new Set(['auth:expiring', 'server:draining', 'chat:reply_reminder', 'chat:no_answer', 'chat:completed', 'chat:rated']);
 
 test('a difference is told by its path', () => {
