@@ -61,7 +61,8 @@ Task<> Transfers::tell(TenantId tenant, const store::Handed& handed) {
     }
     Transferred outside;
     outside.session_id = outside.channel_id = outside.chat_id = channel;
-    outside.session = co_await livechat_.as_technicians_see_it(tenant, channel);
+    outside.session = handed.told.session;  // all of it: whoever hands over, or takes back, is a technician
+    outside.session.unread.reset();
     outside.transfer = store::without_note(handed.transfer);
     livechat_.queue_changed(tenant, channel, {handed.transfer.from.id}, api::push_of(outside));
     look_in(gathered_for);

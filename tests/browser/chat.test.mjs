@@ -218,7 +218,8 @@ test('a long history loads page by page, and what one reads stays where it is', 
   }, 'the first message never comes');
   const lines = await texts(dana.log);
   assert.deepEqual(lines, Array.from({ length: 130 }, (_, index) => `line ${index + 1}`));
-  await dana.page.getByRole('button', { name: 'Newest' }).click();
+  const shown = await dana.log.evaluate((box) => `at ${box.scrollTop} of ${box.scrollHeight}, ${box.clientHeight} high; buttons: ${[...box.parentElement.querySelectorAll('button.pill')].map((one) => one.innerText)}`);
+  await dana.page.getByRole('button', { name: 'Newest' }).click().catch((error) => { throw new Error(`the log was ${shown}`, { cause: error }); });
   await until(() => dana.log.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight < 2), 'it is at the end');
   await desk.close();
 });
