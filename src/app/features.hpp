@@ -53,8 +53,8 @@ struct Features {
     tickets::Transcripts transcripts;
     livechat::LiveChat livechat;
     livechat::Desk desk;
-    response::FirstReply first_reply;
     deadlines::Deadlines deadlines;
+    response::FirstReply first_reply;
     waiting::Waiting waiting;
     waiting::Completion completion;
     waiting::Reopening reopening;

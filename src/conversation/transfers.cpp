@@ -6,14 +6,13 @@
 namespace chatd::conversation {
 
 namespace {
-constexpr auto retry_after = std::chrono::milliseconds(1'000);
 /// From a transfer to the look that learns when it comes back: many of them share one.
 constexpr auto gathered_for = std::chrono::milliseconds(200);
 }
 
 Transfers::Transfers(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, messages::Messages& messages, livechat::LiveChat& livechat,
                      queue::Queue& queue, std::chrono::milliseconds timeout)
-    : nursery_(nursery), database_(database), messages_(messages), livechat_(livechat), timeout_(timeout), timer_(chat_thread) {
+    : database_(database), messages_(messages), livechat_(livechat), timeout_(timeout), watch_(chat_thread, nursery, [this] { return look(); }) {
     queue.on_unanswered([this](TenantId tenant, ChannelId channel) { return come_back(tenant, channel); });
 }
 
@@ -65,7 +64,7 @@ Task<> Transfers::tell(TenantId tenant, const store::Handed& handed) {
     outside.session.unread.reset();
     outside.transfer = store::without_note(handed.transfer);
     livechat_.queue_changed(tenant, channel, {handed.transfer.from.id}, api::push_of(outside));
-    look_in(gathered_for);
+    watch_.look_in(gathered_for);
 }
 
 // ---- coming back ------------------------------------------------------------------------------------------------------
@@ -75,38 +74,8 @@ Task<> Transfers::come_back(TenantId tenant, ChannelId channel) {
     if (handed) co_await tell(tenant, *handed);
 }
 
-void Transfers::stop() {
-    stopped_ = true;
-    timer_.cancel();
-}
-
-void Transfers::look_in(std::chrono::milliseconds wait) {
-    const auto at = std::chrono::steady_clock::now() + wait;
-    if (stopped_ || at >= wakes_at_) return;
-    wakes_at_ = at;
-    timer_.expires_at(at);
-    timer_.async_wait([this](boost::system::error_code cut) {
-        if (cut) return;
-        wakes_at_ = std::chrono::steady_clock::time_point::max();
-        nursery_.start(look());
-    });
-}
-
-Task<> Transfers::look() {
-    std::exception_ptr failure;
-    try {
-        const auto next = co_await look_at_all();
-        if (next) look_in(*next);
-    } catch (...) {
-        failure = std::current_exception();
-    }
-    if (!failure) co_return;
-    look_in(retry_after);
-    std::rethrow_exception(failure);
-}
-
 /// When the next one is due.
-Task<std::optional<std::chrono::milliseconds>> Transfers::look_at_all() {
+Task<std::optional<std::chrono::milliseconds>> Transfers::look() {
     const auto all = co_await database_.read(store::pending);
     std::optional<std::chrono::milliseconds> next;
     for (const auto& one : all) {

@@ -1,12 +1,10 @@
 // Transfers: the technician who has a chat hands it over, to a colleague or to a team (SPEC 5, 19.20). A transfer is a request in the
 // queue with a target; until somebody accepts it the sender stays, unless it is immediate, and unanswered it comes back to them. The
-// deadlines are rows; the timer here only wakes up. Chat thread only; owned by app.
+// deadlines are rows; the watch here only wakes up. Chat thread only; owned by app.
 #pragma once
-#include <boost/asio/steady_timer.hpp>
-
 #include "api/api.hpp"
-#include "base/nursery.hpp"
 #include "db/database.hpp"
+#include "deadlines/watch.hpp"
 #include "livechat/livechat.hpp"
 #include "queue/queue.hpp"
 
@@ -93,8 +91,8 @@ public:
     Transfers(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, messages::Messages& messages, livechat::LiveChat& livechat,
               queue::Queue& queue, std::chrono::milliseconds timeout);
     void declare(api::Api& api);
-    void start() { look_in({}); }
-    void stop();
+    void start() { watch_.look_in({}); }
+    void stop() { watch_.stop(); }
 
     Task<TransferReply> transfer(Call& call, TransferChat request);
     Task<TransferList> list(Call& call, TransfersOf request);
@@ -102,18 +100,13 @@ public:
 private:
     Task<> tell(TenantId tenant, const store::Handed& handed);
     Task<> come_back(TenantId tenant, ChannelId channel);
-    void look_in(std::chrono::milliseconds wait);
-    Task<> look();
-    Task<std::optional<std::chrono::milliseconds>> look_at_all();
+    Task<std::optional<std::chrono::milliseconds>> look();
 
-    Nursery& nursery_;
     db::Database& database_;
     messages::Messages& messages_;
     livechat::LiveChat& livechat_;
     const std::chrono::milliseconds timeout_;
-    boost::asio::steady_timer timer_;
-    std::chrono::steady_clock::time_point wakes_at_ = std::chrono::steady_clock::time_point::max();
-    bool stopped_ = false;
+    deadlines::Watch watch_;
 };
 
 }  // namespace chatd::conversation

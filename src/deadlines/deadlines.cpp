@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "chatd/log.hpp"
 #include "deadlines/store.hpp"
 
 namespace chatd::deadlines {
@@ -10,49 +11,27 @@ namespace chatd::deadlines {
 using std::chrono::milliseconds;
 
 Deadlines::Deadlines(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, Report report)
-    : nursery_(nursery), database_(database), report_(std::move(report)), timer_(chat_thread) {}
+    : database_(database), report_(std::move(report)), watch_(chat_thread, nursery, [this] { return look(); }) {}
 
-void Deadlines::start() {
-    stopped_ = false;
-    sleep(milliseconds(0));
-}
 void Deadlines::stop() {
     stopped_ = true;
-    timer_.cancel();
+    watch_.stop();
 }
 
-void Deadlines::due_within(milliseconds time) {
-    if (stopped_) return;
-    if (looking_) {
-        wanted_ = std::min(wanted_, time);
-        return;
+Task<std::optional<milliseconds>> Deadlines::look() {
+    co_await check_clock();
+    co_await judge_slice();
+    const auto due = co_await database_.read(store::next_in);
+    co_return std::clamp(due.value_or(sleep_max), milliseconds(0), sleep_max);
+}
+
+Task<> Deadlines::check_clock() {
+    const auto reading = co_await database_.read(store::read_clock);
+    if (!clock_.agrees(reading)) {
+        log::warning("the clock of the database has been set", {{"now", reading.wall.text()}});
+        co_await database_.run(store::clock_has_stepped);
     }
-    const auto left = timer_.expiry() - std::chrono::steady_clock::now();
-    if (left > time) sleep(time);
-}
-
-void Deadlines::sleep(milliseconds time) {
-    timer_.expires_after(time);
-    timer_.async_wait([this](boost::system::error_code cut) {
-        if (cut || stopped_) return;
-        looking_ = true;
-        wanted_ = sleep_max;
-        nursery_.start(look());
-    });
-}
-
-Task<> Deadlines::look() {
-    auto next = sleep_max;
-    try {
-        co_await judge_slice();
-        const auto due = co_await database_.read(store::next_in);
-        if (due) next = std::clamp(*due, milliseconds(0), sleep_max);
-    } catch (...) {
-        report_(std::current_exception());
-        next = failed_pause;
-    }
-    looking_ = false;
-    if (!stopped_) sleep(std::min(next, wanted_));
+    clock_.take(reading);
 }
 
 Task<> Deadlines::judge_slice() {
@@ -63,7 +42,7 @@ Task<> Deadlines::judge_slice() {
         try {
             const auto judge = judges_.find(one.kind);
             if (judge == judges_.end()) throw std::logic_error("nobody judges deadlines of the kind " + one.kind);
-            co_await judge->second(one.tenant_id, one.object_id);
+            co_await judge->second(one.tenant_id, one.object_id, clock_);
         } catch (...) {
             failure = std::current_exception();
         }

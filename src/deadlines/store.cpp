@@ -34,4 +34,18 @@ void postpone(db::Tx& tx, Deadline deadline, std::chrono::milliseconds by) {
              deadline.tenant_id, deadline.kind, deadline.object_id, deadline.due_at, by.count());
 }
 
+ClockReading read_clock(db::Tx& tx) {
+    ClockReading out;
+    out.before = std::chrono::steady_clock::now();
+    out.wall = db::column<Time>(db::exec(tx, "SELECT clock_timestamp()")[0][0]);
+    out.after = std::chrono::steady_clock::now();
+    return out;
+}
+
+void clock_has_stepped(db::Tx& tx) {
+    db::exec(tx, R"(
+        INSERT INTO clock_steps (stepped_at) VALUES (clock_timestamp()) ON CONFLICT (id) DO UPDATE SET stepped_at = excluded.stepped_at)");
+    db::exec(tx, "UPDATE deadlines SET due_at = clock_timestamp() WHERE due_at > clock_timestamp()");
+}
+
 }  // namespace chatd::deadlines::store

@@ -7,6 +7,7 @@
 
 #include "chatd/describe.hpp"
 #include "db/database.hpp"
+#include "deadlines/clock_reference.hpp"
 
 namespace chatd::deadlines::store {
 
@@ -28,5 +29,11 @@ std::vector<Deadline> due(db::Tx& tx, int at_most);
 std::optional<std::chrono::milliseconds> next_in(db::Tx& tx);
 /// Asked again later, unless it has been set anew meanwhile.
 void postpone(db::Tx& tx, Deadline deadline, std::chrono::milliseconds by);
+
+
+ClockReading read_clock(db::Tx& tx);
+/// The wall clock was set: what lasts counts from now (`lasting_since` of the database), and everything is to be looked at, for the times
+/// in the rows are of the clock as it was.
+void clock_has_stepped(db::Tx& tx);
 
 }  // namespace chatd::deadlines::store

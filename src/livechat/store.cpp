@@ -201,7 +201,8 @@ Change accept(db::Tx& tx, Actor actor, Taking taking) {
     queue::store::take(tx, actor.tenant, channel, agent, offer_id, assigned || actor.may_assign);
     db::exec(tx, R"(
         UPDATE live_chat_sessions
-           SET status = 'active', agent_id = $3, reply_since = clock_timestamp(), reply_reminded = false, assigned_at = coalesce(assigned_at, clock_timestamp()),
+           SET status = 'active', agent_id = $3, assigned_at = coalesce(assigned_at, clock_timestamp()), reply_since = clock_timestamp(), reply_reminded = false,
+               reply_after_seq = (SELECT c.last_seq FROM chat_channels c WHERE c.tenant_id = $1 AND c.id = $2),
                wait_seconds = coalesce(wait_seconds, greatest(0, extract(epoch FROM clock_timestamp() - created_at))::int)
          WHERE tenant_id = $1 AND channel_id = $2)", actor.tenant, channel, agent);
     // Assigned to another, or accepted while its technician was handing it over: they are out of it.

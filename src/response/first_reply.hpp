@@ -1,12 +1,9 @@
 // The first reply: who has taken a chat and says nothing is reminded, and then the chat goes back into the queue (SPEC 5, Ring until
 // answered). What is due stands in the database; a timer only wakes up to look. Chat thread only; owned by app.
 #pragma once
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
-
 #include "api/api.hpp"
-#include "base/nursery.hpp"
 #include "db/database.hpp"
+#include "deadlines/deadlines.hpp"
 #include "hub/hub.hpp"
 #include "livechat/livechat.hpp"
 
@@ -26,24 +23,20 @@ class FirstReply {
 public:
     /// `after`: the operator's default; zero: never. Teams say otherwise in their settings.
     FirstReply(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, hub::Hub& hub, livechat::LiveChat& livechat,
-               std::chrono::milliseconds after);
+               deadlines::Deadlines& deadlines, std::chrono::milliseconds after);
     void declare(api::Api& api) { api.announces<ReplyReminder>(); }
-    void start() { look_in({}); }
-    void stop();
+    void start() { watch_.look_in({}); }
+    void stop() { watch_.stop(); }
 
 private:
-    void look_in(std::chrono::milliseconds wait);
-    Task<> look();
-    Task<std::optional<std::chrono::milliseconds>> look_at_all();
+    Task<std::optional<std::chrono::milliseconds>> look();
 
-    Nursery& nursery_;
     db::Database& database_;
     hub::Hub& hub_;
     livechat::LiveChat& livechat_;
+    deadlines::Deadlines& deadlines_;
     const std::chrono::milliseconds after_;
-    boost::asio::steady_timer timer_;
-    std::chrono::steady_clock::time_point wakes_at_ = std::chrono::steady_clock::time_point::max();
-    bool stopped_ = false;
+    deadlines::Watch watch_;
 };
 
 }  // namespace chatd::response

@@ -3,6 +3,7 @@
 #include "db/channel_log.hpp"
 #include "db/exec.hpp"
 #include "db/rows.hpp"
+#include "deadlines/store.hpp"
 #include "directory/team_settings.hpp"
 #include "livechat/store.hpp"
 
@@ -13,7 +14,7 @@ using std::chrono::milliseconds;
 std::vector<Unanswered> unanswered(db::Tx& tx, milliseconds after) {
     constexpr int at_once = 1'000;
     const auto rows = db::exec(tx, R"(
-        SELECT s.tenant_id, s.channel_id, t.settings ->> 'first_reply_after', (extract(epoch FROM clock_timestamp() - s.reply_since) * 1000)::bigint, s.reply_reminded
+        SELECT s.tenant_id, s.channel_id, t.settings ->> 'first_reply_after', (extract(epoch FROM clock_timestamp() - lasting_since(s.reply_since)) * 1000)::bigint, s.reply_reminded
           FROM live_chat_sessions s LEFT JOIN teams t ON t.tenant_id = s.tenant_id AND t.id = s.team_id
          WHERE s.status = 'active' AND s.reply_since IS NOT NULL ORDER BY s.reply_since LIMIT $1)", at_once);
     std::vector<Unanswered> out;
@@ -27,16 +28,18 @@ std::vector<Unanswered> unanswered(db::Tx& tx, milliseconds after) {
     return out;
 }
 
-Overdue overdue(db::Tx& tx, TenantId tenant, ChannelId channel, milliseconds after) {
+Overdue overdue(db::Tx& tx, TenantId tenant, ChannelId channel, deadlines::ClockReference clock_reference, milliseconds after) {
     db::lock_channels(tx, tenant, {channel});
-    const auto rows = db::exec(tx, R"(
-        SELECT s.agent_id, u.name, s.reply_reminded, s.reply_since + make_interval(secs => 2 * $3::float8 / 1000) AS returns_at,
-               $3 = 0 OR EXISTS (SELECT FROM chat_messages m JOIN users w ON w.tenant_id = $1 AND w.id = m.sender_id AND w.kind = 'technician'
-                                  WHERE m.tenant_id = $1 AND m.channel_id = $2 AND m.type <> 'system_event' AND m.created_at >= s.reply_since) AS answered,
-               clock_timestamp() >= s.reply_since + make_interval(secs => CASE WHEN s.reply_reminded THEN 2 ELSE 1 END * $3::float8 / 1000) AS due
-          FROM live_chat_sessions s JOIN users u ON u.tenant_id = $1 AND u.id = s.agent_id
-         WHERE s.tenant_id = $1 AND s.channel_id = $2 AND s.status = 'active' AND s.reply_since IS NOT NULL)", tenant, channel, after.count());
     Overdue out;
+    out.clock_was_set = !clock_reference.agrees(deadlines::store::read_clock(tx));
+    if (out.clock_was_set) return out;
+    const auto rows = db::exec(tx, R"(
+        SELECT s.agent_id, u.name, s.reply_reminded, since.at + make_interval(secs => 2 * $3::float8 / 1000) AS returns_at,
+               $3 = 0 OR EXISTS (SELECT FROM chat_messages m JOIN users w ON w.tenant_id = $1 AND w.id = m.sender_id AND w.kind = 'technician'
+                                  WHERE m.tenant_id = $1 AND m.channel_id = $2 AND m.type <> 'system_event' AND m.seq > s.reply_after_seq) AS answered,
+               clock_timestamp() >= since.at + make_interval(secs => CASE WHEN s.reply_reminded THEN 2 ELSE 1 END * $3::float8 / 1000) AS due
+          FROM live_chat_sessions s JOIN users u ON u.tenant_id = $1 AND u.id = s.agent_id CROSS JOIN LATERAL lasting_since(s.reply_since) AS since (at)
+         WHERE s.tenant_id = $1 AND s.channel_id = $2 AND s.status = 'active' AND s.reply_since IS NOT NULL)", tenant, channel, after.count());
     if (rows.empty()) return out;
     out.technician = db::column<UserId>(rows[0][0]);
     if (db::column<bool>(rows[0][4])) {

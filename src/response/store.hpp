@@ -1,6 +1,7 @@
 // The SQL of first replies. Blocking; for the database's threads.
 #pragma once
 #include "db/database.hpp"
+#include "deadlines/clock_reference.hpp"
 #include "livechat/session.hpp"
 
 namespace chatd::response::store {
@@ -18,8 +19,9 @@ struct Overdue {
     UserId technician;
     std::optional<Time> returns_at;          ///< they are to be reminded
     std::optional<livechat::Change> change;  ///< they have left, and the chat waits
+    bool clock_was_set = false;              ///< nothing can be said, and nothing was done
 };
 /// What is to be done about a chat that is due, done. Nothing when they have answered, or it is not due any more.
-Overdue overdue(db::Tx& tx, TenantId tenant, ChannelId channel, std::chrono::milliseconds after);
+Overdue overdue(db::Tx& tx, TenantId tenant, ChannelId channel, deadlines::ClockReference clock_reference, std::chrono::milliseconds after);
 
 }  // namespace chatd::response::store

@@ -97,9 +97,10 @@ struct Clock {
 };
 std::optional<Clock> clock_of(db::Tx& tx, TenantId tenant, ChannelId channel) {
     return db::maybe_row_as<Clock>(db::exec(tx, R"(
-        SELECT s.status, s.waited_from, clock_timestamp() AS now,
+        SELECT s.status, lasting_since(s.waited_from) AS waited_from, clock_timestamp() AS now,
                EXISTS (SELECT FROM pending_chat_requests r WHERE r.tenant_id = $1 AND r.channel_id = $2 AND r.status IN ('waiting', 'offered')) AS queued,
-               greatest(s.opened_at, (SELECT m.created_at FROM chat_messages m WHERE m.tenant_id = $1 AND m.channel_id = $2 ORDER BY m.seq DESC LIMIT 1)) AS active_at
+               lasting_since(greatest(s.opened_at, (SELECT m.created_at FROM chat_messages m
+                                                     WHERE m.tenant_id = $1 AND m.channel_id = $2 ORDER BY m.seq DESC LIMIT 1))) AS active_at
           FROM live_chat_sessions s WHERE s.tenant_id = $1 AND s.channel_id = $2)", tenant, channel));
 }
 
@@ -163,9 +164,10 @@ std::optional<UserId> waiting_client(db::Tx& tx, TenantId tenant, ChannelId chan
         SELECT customer_id FROM live_chat_sessions WHERE tenant_id = $1 AND channel_id = $2 AND status = 'pending')", tenant, channel));
 }
 
-Judged judge(db::Tx& tx, TenantId tenant, ChannelId channel, Patience defaults, milliseconds gone_for) {
+Judged judge(db::Tx& tx, TenantId tenant, ChannelId channel, deadlines::ClockReference clock_reference, Patience defaults, milliseconds gone_for) {
     db::lock_channels(tx, tenant, {channel});
     Judged out;
+    if (!clock_reference.agrees(deadlines::store::read_clock(tx))) return out;
     const auto clock = clock_of(tx, tenant, channel);
     if (clock && clock->status == Status::callback) {
         take_no_more_messages(tx, tenant, channel);

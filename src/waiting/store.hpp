@@ -21,7 +21,9 @@ struct Judged {
     Change change{};     ///< it has ended
     bool asked = false;  ///< the client is to be asked; the session is as it is now
 };
-/// What is due of that chat now, and when to look at it again. `gone_for`: how long its client has been away.
-Judged judge(db::Tx& tx, TenantId tenant, ChannelId channel, Patience defaults, std::chrono::milliseconds gone_for);
+/// What is due of that chat now, and when to look at it again: nothing, and at once, where the clock does not agree with its reference.
+/// `gone_for`: how long its client has been away.
+Judged judge(db::Tx& tx, TenantId tenant, ChannelId channel, deadlines::ClockReference clock_reference, Patience defaults,
+             std::chrono::milliseconds gone_for);
 
 }  // namespace chatd::waiting::store

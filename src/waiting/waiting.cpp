@@ -29,7 +29,7 @@ Event about(const Session& session) {
 
 Waiting::Waiting(db::Database& database, hub::Hub& hub, livechat::LiveChat& livechat, deadlines::Deadlines& deadlines, Patience patience)
     : database_(database), hub_(hub), livechat_(livechat), patience_(patience) {
-    deadlines.add(std::string(kind), [this](TenantId tenant, std::int64_t channel) { return judge(tenant, ChannelId{channel}); });
+    deadlines.add(std::string(kind), [this](TenantId tenant, std::int64_t channel, const deadlines::ClockReference& clock) { return judge(tenant, ChannelId{channel}, clock); });
     livechat.on_changed([&deadlines] { deadlines.due_within(looked_at_soon); });
     hub.on_closed([this](const hub::Session& session) {
         if (!session.caller.staff()) heard_of(session.caller.user);
@@ -122,10 +122,10 @@ milliseconds Waiting::gone_for(UserId client) {
     return std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - since);
 }
 
-Task<> Waiting::judge(TenantId tenant, ChannelId channel) {
+Task<> Waiting::judge(TenantId tenant, ChannelId channel, deadlines::ClockReference clock) {
     const auto client = co_await database_.read(store::waiting_client, tenant, channel);
     const auto gone = client ? gone_for(*client) : milliseconds(0);
-    const auto judged = co_await database_.run(store::judge, tenant, channel, patience_, gone);
+    const auto judged = co_await database_.run(store::judge, tenant, channel, clock, patience_, gone);
     if (judged.asked) {
         tell_client(judged.change.session, api::push_of(about<NoAnswer>(client_safe(judged.change.session))));
         co_return;

@@ -64,7 +64,7 @@ public:
     Task<SessionReply> abandon(Call& call, OnSession request);
 
 private:
-    Task<> judge(TenantId tenant, ChannelId channel);
+    Task<> judge(TenantId tenant, ChannelId channel, deadlines::ClockReference clock);
     std::chrono::milliseconds gone_for(UserId client);
     void tell_client(const Session& session, const hub::Push& push);
     template <class Event>

@@ -29,7 +29,8 @@ export class Recorder {
 /// Nobody types on for ever while nothing is acknowledged: so many messages of one person wait in one chat, at most.
 const waiting_max = 20;
 
-/// One person at one device, talking in some channels. No answer within `answerWithinMs` means that the connection is dead.
+/// One person at one device, talking in some channels. No answer within `answerWithinMs` means that the connection is dead; who has heard
+/// nothing for as long asks, so that they notice it too when they have nothing to say.
 export class Talker {
   constructor({ name, door, url, token, user, recorder, answerWithinMs = 20_000 }) {
     Object.assign(this, { name, door, url, token, user, recorder, answerWithinMs });
@@ -46,6 +47,14 @@ export class Talker {
   async connect() {
     await this.attach();
     this.live = true;
+    this.heartbeat = setInterval(() => this.listen(), this.answerWithinMs / 2);
+  }
+
+  async listen() {
+    const { client, connection } = this;
+    if (!this.live || performance.now() - this.heardAt < this.answerWithinMs) return;
+    const silent = await client.send('chat:resume', { channels: {} }, { withinMs: this.answerWithinMs }).then(() => false, () => true);
+    if (silent && connection === this.connection && this.live) client.drop();
   }
 
   async attach() {
@@ -57,6 +66,7 @@ export class Talker {
 
   /// Called the moment that something arrives, so the history has it in the order of the wire.
   heard(connection, client, { kind, event, data, sent, answer }) {
+    if (connection === this.connection && kind !== 'sent') this.heardAt = performance.now();
     client.log.length = 0;
     client.pushes.length = 0;
     if (kind === 'ack' && event === 'chat:send_message' && answer.ok) return void this.acknowledged(connection, sent, answer.data);
@@ -185,6 +195,7 @@ export class Talker {
 
   async end() {
     this.ended = true;
+    clearInterval(this.heartbeat);
     await this.client?.close().catch(() => null);
   }
 }

@@ -93,11 +93,18 @@ async function visitorWithMuchToRead({ load }) {
 /// So many of each kind, all at once; the words of each kind.
 async function all(child, told, crowd) {
   const endings = {};
+  let take;
+  const all = new Promise((done, failed) => {
+    take = ({ kind, endings: words }) => {  // several may come at once
+      endings[kind] = words;
+      if (Object.keys(endings).length === Object.keys(crowd).length) done();
+    };
+    child.on('message', take);
+    child.once('exit', (code) => failed(new Error(`the hostile clients ended with ${code}`)));
+  });
   for (const [kind, n] of Object.entries(crowd)) child.send({ ...told, kind, n });
-  while (Object.keys(endings).length < Object.keys(crowd).length) {
-    const { kind, endings: words } = await new Promise((done) => child.once('message', done));
-    endings[kind] = words;
-  }
+  await all;
+  child.off('message', take);
   return endings;
 }
 

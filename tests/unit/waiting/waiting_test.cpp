@@ -69,7 +69,8 @@ struct World {
     void abandon(ChannelId chat) { database().block(store::abandon, visa, chat); }
     void call_back(ChannelId chat) { database().block(request_callback, visa, RequestCallback{chat, "+49 30 1234", {}, {}}); }
     void complete(ChannelId chat) { database().block(store::complete, dana, Complete{chat, {}}); }
-    Judged judge(ChannelId chat, Patience patience, milliseconds gone_for = 0ms) { return database().block(store::judge, tenant, chat, patience, gone_for); }
+    deadlines::ClockReference clock;
+    Judged judge(ChannelId chat, Patience patience, milliseconds gone_for = 0ms) { return database().block(store::judge, tenant, chat, clock, patience, gone_for); }
     bool reopen(ChannelId chat, Patience patience = patient()) { return database().block(store::reopen, visa, chat, patience).open; }
     std::int64_t ask(const std::string& sql, ChannelId chat) { return database().block(number, sql, tenant, chat); }
     std::int64_t deadlines(ChannelId chat) { return ask("SELECT count(*) FROM deadlines WHERE tenant_id = $1 AND object_id = $2", chat); }
