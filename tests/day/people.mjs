@@ -25,12 +25,17 @@ class Person extends Talker {
     }
   }
   heard(connection, client, entry) {
+    const { event, data } = entry;
+    const follows = this.heads.has(data?.channel_id);
     super.heard(connection, client, entry);
     if (connection !== this.connection || entry.kind !== 'push') return;
-    const { event, data } = entry;
     if (event === 'chat:no_answer') this.asked.add(data.session_id);
     if (event === 'chat:offer') this.offers.push(data);
-    if (this.endsFor(event, data)) this.leave(data.channel_id);
+    if (follows && this.endsFor(event, data)) {
+      this.heads.delete(data.channel_id);
+      this.recorder.add('stop', { client: this.name, channel: data.channel_id });
+    }
+    if (data.message?.system?.code === 'reopened' && !follows && !this.ended) this.takenUpAgain(data);
   }
   /// An answer that comes when one's part in the chat has ended begins no new one.
   acknowledged(connection, sent, data) {
@@ -99,6 +104,8 @@ class Person extends Talker {
 }
 
 export class Visitor extends Person {
+  takenUpAgain({ channel_id: id }) { this.enter(id).catch(() => null); }  // or gone already
+
   /// A visit: a question or two, and whatever comes between.
   async visit() {
     const { random, day } = this;
@@ -195,6 +202,9 @@ export class Technician extends Person {
     if (!chat) return;
     const accepted = await this.does('chat:accept', { channel_id: chat.session_id, ...(offer ? { offer_id: offer.offer_id } : {}) });
     if (accepted?.session.agent?.id === this.user && !this.heads.has(chat.session_id)) this.begins(chat.session_id);
+  }
+  takenUpAgain({ channel_id: id, session }) {
+    if (session.agent_id === this.user) this.begins(id);
   }
   begins(id) {
     this.day.assigned.add(id);

@@ -75,6 +75,7 @@ const mutants = {
   'I3: a retry was acknowledged with another seq': ['I3', (h) => { h.findLast((entry) => entry.type === 'ok' && entry.key === 'd').seq = 9; }],
   'I4: an acknowledged message is gone (synchronous_commit off)': ['I4', (h, d) => messages(d).splice(4)],
   'I4: an acknowledged message holds another text': ['I4', (h, d) => { messages(d)[1].content = 'Z'; }],
+  'I4: a deleted message still says what it said': ['I4', (h, d) => { messages(d)[1].deleted = true; }],
   'I5: a refused message was stored': ['I5', (h, d) => messages(d).push({ seq: 7, id: 107, client_id: 'x', sender: 2, content: 'X', type: 'text' })],
   'I6: a message that nobody sent is stored': ['I6', (h, d) => messages(d).push({ seq: 7, id: 107, client_id: 'y', sender: 2, content: 'Y', type: 'text' })],
   'I6: a message was published, then not committed': ['I6', (h) => h.push({ type: 'deliver', at: 99, client: 'dana', connection: 'dana#2', channel: 7, seq: 7, id: 107 })],
@@ -142,6 +143,12 @@ for (const [name, [rule, mutate]] of Object.entries(mutants)) {
     assert.ok(rules.includes(rule), `expected ${rule}, got ${rules.join(' ') || 'nothing'}`);
   });
 }
+
+test('a deleted message keeps its place and says nothing', () => {
+  const dump = goodDump();
+  Object.assign(messages(dump)[1], { deleted: true, content: '' });
+  assert.deepEqual(check(goodHistory(), dump), []);
+});
 
 test('ten thousand messages of one client are judged too', () => {
   const history = [], list = [];

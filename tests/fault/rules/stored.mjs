@@ -20,6 +20,8 @@ export function readDump(dump, found) {
   return channels;
 }
 
+/// A deleted message keeps its place and its key, and says nothing.
+const says = (message, content) => message.content === (message.deleted ? '' : content);
 const ofMessage = (entry) => entry.operation === undefined && !entry.other;
 
 /// key → what became of the message; judges I3.
@@ -48,7 +50,7 @@ export function judgeStored(sends, stored, found) {
     const channel = stored.get(send.channel);
     if (send.ok) {
       const message = channel?.bySeq.get(send.ok.seq);
-      const same = message && message.client_id === key && message.id === send.ok.id && message.content === send.content;
+      const same = message && message.client_id === key && message.id === send.ok.id && says(message, send.content);
       if (!same) found.add('I4', `${key}: acknowledged as seq ${send.ok.seq} of channel ${send.channel}, where there is ${message ? `${message.client_id} "${message.content}"` : 'nothing'}`);
     } else if (send.refused && channel?.byKey.has(`${send.sender}/${key}`)) {
       found.add('I5', `${key}: refused with ${send.refused} but stored at seq ${channel.byKey.get(`${send.sender}/${key}`).seq}`);
@@ -58,7 +60,7 @@ export function judgeStored(sends, stored, found) {
     for (const message of channel.bySeq.values()) {
       if (message.type !== 'text') continue;
       const send = sends.get(message.client_id);
-      if (!send || send.channel !== id || send.sender !== message.sender || send.content !== message.content)
+      if (!send || send.channel !== id || send.sender !== message.sender || !says(message, send.content))
         found.add('I6', `channel ${id}, seq ${message.seq}: "${message.content}" of ${message.sender} was never sent so`);
     }
   }
