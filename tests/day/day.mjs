@@ -16,7 +16,7 @@ import { audit } from './audit.mjs';
 import { Technician, Visitor } from './people.mjs';
 
 const { values: given } = parseArgs({ options: {
-  technicians: { type: 'string', default: '6' }, visitors: { type: 'string', default: '60' }, seconds: { type: 'string', default: '10' }, seed: { type: 'string', default: '1' },
+  technicians: { type: 'string', default: '6' }, visitors: { type: 'string', default: '60' }, seconds: { type: 'string', default: '40' }, seed: { type: 'string', default: '1' },
 } });
 const options = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, Number(value)]));
 const minutes_open = 9 * 60;

@@ -6,9 +6,9 @@ import { Talker } from '../fault/talkers.mjs';
 import { http } from '../support/doors.mjs';
 import { restRoute } from '../support/routes.mjs';
 
-/// Refusals that a day brings: somebody else was quicker, or it is over.
+/// Refusals that a day brings: somebody else was quicker, or has it by now, or it is over.
 const late = new Set(['session_closed', 'invalid_state', 'not_participant', 'not_found', 'already_accepted', 'offered_to_another', 'over_capacity', 'not_eligible',
-  'offer_expired', 'conflict']);
+  'offer_expired', 'conflict', 'forbidden']);
 
 class Person extends Talker {
   constructor(day, random, options) {
@@ -52,6 +52,12 @@ class Person extends Talker {
   }
   leave(channel) {
     if (this.heads.delete(channel)) this.recorder.add('stop', { client: this.name, channel });
+  }
+
+  /// Whoever goes hears nothing more, also of a chat that was taken up again at the last moment.
+  async end() {
+    for (const id of [...this.heads.keys()]) this.leave(id);
+    await super.end();
   }
 
   /// By the socket, or (now and then) by REST with a key. Undefined when it was too late.
