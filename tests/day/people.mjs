@@ -186,17 +186,17 @@ export class Visitor extends Person {
 
 export class Technician extends Person {
   staff = true;
-  mine = 0;
+  mine = new Set();
 
   async works() {
     await this.connect();
     while (!this.day.over) {
       if (this.random.chance(0.02) && this.live) this.client.drop();
-      if (this.mine < 3) await this.takes();
+      if (this.mine.size < 3) await this.takes();
       if (this.random.chance(0.1)) await this.completes();
       await this.minutes(0.5, 2);
     }
-    while (this.mine > 0) await sleep(20);
+    while (this.mine.size > 0) await sleep(20);
   }
 
   async takes() {
@@ -214,9 +214,10 @@ export class Technician extends Person {
   }
   begins(id) {
     this.day.assigned.add(id);
-    this.mine++;
     this.guestIn.delete(id);
-    this.serves(id).catch((error) => this.day.broke(error)).finally(() => { this.mine--; });
+    if (this.mine.has(id)) return;
+    this.mine.add(id);
+    this.serves(id).catch((error) => this.day.broke(error)).finally(() => this.mine.delete(id));
   }
   /// One of those who left, or want to be called.
   async completes() {
