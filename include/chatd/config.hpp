@@ -200,11 +200,11 @@ enum class ScannerAway : std::uint8_t { refuse, accept };
 constexpr auto names_of(ScannerAway) { return std::array<std::string_view, 2>{"refuse", "accept"}; }
 struct ClamdConfig {
     std::string socket;
-    Milliseconds time = 60s;
+    Milliseconds time = 20s;
     ScannerAway unreachable = ScannerAway::refuse;
     static constexpr auto fields = describe(
         field(&ClamdConfig::socket, "socket", "A path, or an address and port.", length(1, 1024)),
-        field(&ClamdConfig::time, "time", "For each step of a scan.", range(1, 600)).defaults(),
+        field(&ClamdConfig::time, "time", "For a scan, from its beginning to its answer.", range(1, 600)).defaults(),
         field(&ClamdConfig::unreachable, "unreachable", "refuse or accept files while it does not answer.").defaults());
 };
 struct FilesConfig {
@@ -236,7 +236,7 @@ struct FilesConfig {
         field(&FilesConfig::daily_bytes, "daily_bytes", "Of all files of one client in 24 hours.", range(1, 9e15)).defaults(),
         field(&FilesConfig::uploads_at_once, "uploads_at_once", "Of one person.", range(1, 1'000)).defaults(),
         field(&FilesConfig::link_ttl, "link_ttl", "A link is good for so long at least, and twice that at most.", range(1, 31'536'000)).defaults(),
-        field(&FilesConfig::staged_for, "staged_for", "A file that is not sent is kept so long.", range(1, 31'536'000)).defaults());
+        field(&FilesConfig::staged_for, "staged_for", "A file that is not sent, or whose message was deleted, is kept so long.", range(1, 31'536'000)).defaults());
 };
 
 struct LogConfig {

@@ -130,7 +130,7 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
       canned_responses(database, messages),
       ratings(database, hub, std::chrono::duration_cast<std::chrono::seconds>(config.chat.rate_within)),
       invites(database, livechat, backstage),
-      transfers(chat_thread, nursery, database, messages, livechat, queue, config.queue.transfer_timeout),
+      transfers(chat_thread, nursery, database, messages, livechat, queue, deadlines, config.queue.transfer_timeout),
       conversion(database, livechat, transcript_forms(config)),
       search(search_database, {config.limits.searches, config.database.search_time}),
       audit_log(database) {

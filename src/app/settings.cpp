@@ -89,7 +89,7 @@ files::Files::Rules file_rules(const Config& config) {
     out.staged_for = std::chrono::duration_cast<std::chrono::seconds>(files.staged_for);
     out.limits = config.limits.profile != LimitsProfile::off;
     out.types = files.types;
-    out.inspector = {files::inspector_program(), out.directory / "incoming", files.picture_pixels, files.thumbnail_edge};
+    out.inspector = {files::inspector_program(), files.picture_pixels, files.thumbnail_edge};
     if (files.clamd) {
         const auto& clamd = *files.clamd;
         out.clamd = files::Clamd{clamd.socket, clamd.time};

@@ -44,7 +44,6 @@ std::map<std::string, std::string> known_values(db::Tx& tx, const Actor& actor, 
                ('customer_email', coalesce(c.email, u.email)), ('customer_phone', c.phone), ('organization_name', o.name),
                ('ticket_number', t.number::text), ('ticket_title', t.title), ('ticket_status', t.status),
                ('agent_name', agent.name), ('agent_first_name', split_part(agent.name, ' ', 1)), ('agent_email', agent.email),
-               ('ticket_number', t.number::text), ('ticket_title', t.title), ('ticket_status', t.status),
                ('chat_subject', s.subject)) v (name, value)
          WHERE s.tenant_id = $1 AND s.channel_id = $3 AND btrim(v.value) <> '')", actor.tenant, actor.user, channel);
     std::map<std::string, std::string> out;
@@ -62,7 +61,7 @@ std::string why_missing(std::string_view variable) {
 
 }  // namespace
 
-std::string canned_text(db::Tx& tx, Actor actor, UseCanned request) {
+std::string canned_text(db::Tx& tx, Actor actor, UseCanned request, std::size_t bytes_max) {
     livechat::store::session(tx, actor, request.channel_id);
     const auto chosen = response(tx, actor, request);
     auto values = std::move(request.variables);
@@ -75,7 +74,7 @@ std::string canned_text(db::Tx& tx, Actor actor, UseCanned request) {
         names += (names.empty() ? "" : ", ") + variable;
     }
     if (!missing.empty()) throw Error(Code::invalid, "The canned response " + chosen.title + " needs " + names + ".", std::move(missing));
-    auto text = knowledge::filled(chosen.content, values);
+    auto text = knowledge::filled(chosen.content, values, bytes_max);
     if (text.empty()) throw invalid("variables", "leave nothing to say");
     return text;
 }

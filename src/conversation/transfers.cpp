@@ -11,9 +11,9 @@ constexpr auto gathered_for = std::chrono::milliseconds(200);
 }
 
 Transfers::Transfers(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, messages::Messages& messages, livechat::LiveChat& livechat,
-                     queue::Queue& queue, std::chrono::milliseconds timeout)
-    : database_(database), messages_(messages), livechat_(livechat), timeout_(timeout), watch_(chat_thread, nursery, [this] { return look(); }) {
-    queue.on_unanswered([this](TenantId tenant, ChannelId channel) { return come_back(tenant, channel); });
+                     queue::Queue& queue, deadlines::Deadlines& deadlines, std::chrono::milliseconds timeout)
+    : database_(database), messages_(messages), livechat_(livechat), deadlines_(deadlines), timeout_(timeout), watch_(chat_thread, nursery, [this] { return look(); }) {
+    queue.on_unanswered([this](TenantId tenant, ChannelId channel) { return unanswered(tenant, channel); });
 }
 
 void Transfers::declare(api::Api& api) {
@@ -69,19 +69,35 @@ Task<> Transfers::tell(TenantId tenant, const store::Handed& handed) {
 
 // ---- coming back ------------------------------------------------------------------------------------------------------
 
-Task<> Transfers::come_back(TenantId tenant, ChannelId channel) {
-    const auto handed = co_await database_.run(store::come_back, tenant, channel);
+/// False if it stays: it was answered, or the clock was set.
+Task<bool> Transfers::come_back(TenantId tenant, ChannelId channel) {
+    const auto handed = co_await database_.run(store::come_back, tenant, channel, deadlines_.clock());
     if (handed) co_await tell(tenant, *handed);
+    co_return handed.has_value();
 }
 
-/// When the next one is due.
+Task<> Transfers::unanswered(TenantId tenant, ChannelId channel) { co_await come_back(tenant, channel); }
+
+/// When the next one is due. One that fails holds up no other.
 Task<std::optional<std::chrono::milliseconds>> Transfers::look() {
     const auto all = co_await database_.read(store::pending);
     std::optional<std::chrono::milliseconds> next;
+    std::exception_ptr failure;
     for (const auto& one : all) {
-        if (one.due_in.count() <= 0) co_await come_back(one.tenant, one.channel);
-        else next = std::min(next.value_or(one.due_in), one.due_in);
+        auto again = one.due_in;
+        if (again.count() <= 0) {
+            try {
+                const bool came = co_await come_back(one.tenant, one.channel);
+                if (came) continue;
+                deadlines_.due_within({});
+            } catch (...) {
+                failure = std::current_exception();
+            }
+            again = deadlines::Watch::failed_pause;
+        }
+        next = std::min(next.value_or(again), again);
     }
+    if (failure) std::rethrow_exception(failure);
     co_return next;
 }
 

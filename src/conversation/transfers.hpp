@@ -4,7 +4,7 @@
 #pragma once
 #include "api/api.hpp"
 #include "db/database.hpp"
-#include "deadlines/watch.hpp"
+#include "deadlines/deadlines.hpp"
 #include "livechat/livechat.hpp"
 #include "queue/queue.hpp"
 
@@ -89,7 +89,7 @@ class Transfers {
 public:
     /// `timeout`: how long a transfer waits before it comes back.
     Transfers(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, messages::Messages& messages, livechat::LiveChat& livechat,
-              queue::Queue& queue, std::chrono::milliseconds timeout);
+              queue::Queue& queue, deadlines::Deadlines& deadlines, std::chrono::milliseconds timeout);
     void declare(api::Api& api);
     void start() { watch_.look_in({}); }
     void stop() { watch_.stop(); }
@@ -99,12 +99,14 @@ public:
 
 private:
     Task<> tell(TenantId tenant, const store::Handed& handed);
-    Task<> come_back(TenantId tenant, ChannelId channel);
+    Task<bool> come_back(TenantId tenant, ChannelId channel);
+    Task<> unanswered(TenantId tenant, ChannelId channel);
     Task<std::optional<std::chrono::milliseconds>> look();
 
     db::Database& database_;
     messages::Messages& messages_;
     livechat::LiveChat& livechat_;
+    deadlines::Deadlines& deadlines_;
     const std::chrono::milliseconds timeout_;
     deadlines::Watch watch_;
 };

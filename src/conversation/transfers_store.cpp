@@ -5,6 +5,7 @@
 #include "conversation/colleagues_store.hpp"
 #include "db/exec.hpp"
 #include "db/rows.hpp"
+#include "deadlines/store.hpp"
 #include "livechat/transition.hpp"
 #include "queue/store.hpp"
 
@@ -33,6 +34,16 @@ Transfer transfer_of(db::Tx& tx, TenantId tenant, ChannelId channel, std::int64_
 std::optional<Transfer> pending_of(db::Tx& tx, TenantId tenant, ChannelId channel) {
     return db::maybe_row_as<Transfer>(db::exec(tx, CHATD_SELECT_TRANSFER "AND t.state = 'pending'", tenant, channel));
 }
+
+/// Whether this is what was asked before.
+bool asks_the_same(db::Tx& tx, TenantId tenant, std::int64_t pending, const TransferChat& request) {
+    return db::column<bool>(db::exec(tx, R"(
+        SELECT to_id IS NOT DISTINCT FROM $3 AND team_id IS NOT DISTINCT FROM $4 AND queue = $5 AND coalesce($6, note) IS NOT DISTINCT FROM note
+          FROM chat_transfers WHERE tenant_id = $1 AND id = $2)", tenant, pending, request.agent_id, request.team_id, request.queue, request.note)[0][0]);
+}
+
+/// How long it still waits, by the clock as it is; null: as long as it takes.
+#define CHATD_TRANSFER_WAITS "(t.expires_at - t.created_at) - (clock_timestamp() - lasting_since(t.created_at))"
 
 struct Target {
     std::string name;
@@ -82,11 +93,11 @@ std::optional<Message> leave_note(db::Tx& tx, const Actor& actor, const messages
 std::int64_t insert(db::Tx& tx, const Actor& actor, const TransferChat& request, std::optional<RequestId> waits, std::optional<milliseconds> timeout) {
     const auto timeout_ms = timeout ? std::optional(timeout->count()) : std::nullopt;
     const auto rows = db::exec(tx, R"(
-        INSERT INTO chat_transfers (tenant_id, channel_id, request_id, from_id, to_id, team_id, immediate, note, state, expires_at, answered_at, accepted_by)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, CASE WHEN $3::bigint IS NULL THEN 'completed' ELSE 'pending' END,
+        INSERT INTO chat_transfers (tenant_id, channel_id, request_id, from_id, to_id, team_id, immediate, note, queue, state, expires_at, answered_at, accepted_by)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $10, CASE WHEN $3::bigint IS NULL THEN 'completed' ELSE 'pending' END,
                 clock_timestamp() + make_interval(secs => $9::float8 / 1000), CASE WHEN $3::bigint IS NULL THEN clock_timestamp() END,
                 CASE WHEN $3::bigint IS NULL THEN $5::bigint END)
-        RETURNING id)", actor.tenant, request.channel_id, waits, actor.user, request.agent_id, request.team_id, request.immediate, request.note, timeout_ms);
+        RETURNING id)", actor.tenant, request.channel_id, waits, actor.user, request.agent_id, request.team_id, request.immediate, request.note, timeout_ms, request.queue);
     return db::column<std::int64_t>(rows[0][0]);
 }
 
@@ -163,8 +174,7 @@ Handed transfer(db::Tx& tx, Actor actor, messages::Sender sender, TransferChat r
     if (!standing.participant) throw Error(Code::not_participant, "You are not in this chat.");
     if (session.agent_id != actor.user) throw forbidden("Only the technician who has a chat hands it over.");
     const auto before = pending_of(tx, actor.tenant, request.channel_id);
-    const auto to = before && before->to ? std::optional(before->to->id) : std::nullopt;
-    if (before && !request.immediate && to == request.agent_id && before->team_id == request.team_id) {
+    if (before && !request.immediate && asks_the_same(tx, actor.tenant, before->id, request)) {
         Handed same;
         same.transfer = *before;
         same.told.session = session;
@@ -183,16 +193,18 @@ Handed transfer(db::Tx& tx, Actor actor, messages::Sender sender, TransferChat r
     return handed;
 }
 
-std::optional<Handed> come_back(db::Tx& tx, TenantId tenant, ChannelId channel) {
+std::optional<Handed> come_back(db::Tx& tx, TenantId tenant, ChannelId channel, deadlines::ClockReference clock) {
     db::lock_channels(tx, tenant, {channel});
+    const bool agrees = clock.agrees(deadlines::store::read_clock(tx));
     // An offer that runs is waited for, unless the time of the whole is over.
     const auto rows = db::exec(tx, R"(
-        SELECT t.id, t.from_id, u.name, coalesce(CASE WHEN t.to_id IS NOT NULL THEN ended.status END, CASE WHEN t.expires_at <= clock_timestamp() THEN 'expired' END) AS reason
+        SELECT t.id, t.from_id, u.name, coalesce(CASE WHEN t.to_id IS NOT NULL THEN ended.status END,
+                                               CASE WHEN $3 AND )" CHATD_TRANSFER_WAITS R"( <= interval '0' THEN 'expired' END) AS reason
           FROM chat_transfers t
           JOIN users u ON u.tenant_id = $1 AND u.id = t.from_id
           LEFT JOIN LATERAL (SELECT o.status FROM chat_offers o WHERE o.tenant_id = $1 AND o.request_id = t.request_id ORDER BY o.id DESC LIMIT 1) last ON true
           LEFT JOIN LATERAL (SELECT last.status WHERE last.status IN ('declined', 'expired', 'unavailable')) ended ON true
-         WHERE t.tenant_id = $1 AND t.channel_id = $2 AND t.state = 'pending')", tenant, channel);
+         WHERE t.tenant_id = $1 AND t.channel_id = $2 AND t.state = 'pending')", tenant, channel, agrees);
     if (rows.empty() || rows[0][3].is_null()) return {};
     const auto id = db::column<std::int64_t>(rows[0][0]);
     Actor sender;
@@ -226,8 +238,8 @@ std::vector<Transfer> transfers(db::Tx& tx, Actor actor, ChannelId channel) {
 std::vector<Pending> pending(db::Tx& tx) {
     constexpr int at_once = 1'000;
     const auto rows = db::exec(tx, R"(
-        SELECT tenant_id, channel_id, ceil(extract(epoch FROM expires_at - clock_timestamp()) * 1000)::bigint FROM chat_transfers
-         WHERE state = 'pending' AND expires_at IS NOT NULL ORDER BY expires_at LIMIT $1)", at_once);
+        SELECT t.tenant_id, t.channel_id, ceil(extract(epoch FROM )" CHATD_TRANSFER_WAITS R"() * 1000)::bigint FROM chat_transfers t
+         WHERE t.state = 'pending' AND t.expires_at IS NOT NULL ORDER BY t.expires_at LIMIT $1)", at_once);
     std::vector<Pending> out;
     for (const auto& row : rows) out.push_back({db::column<TenantId>(row[0]), db::column<ChannelId>(row[1]), milliseconds(db::column<std::int64_t>(row[2]))});
     return out;

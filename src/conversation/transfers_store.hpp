@@ -2,6 +2,7 @@
 // of the chat, another transfer and the sender's leaving whichever comes first is what the others find.
 #pragma once
 #include "conversation/transfers.hpp"
+#include "deadlines/clock_reference.hpp"
 #include "livechat/store.hpp"
 
 namespace chatd::conversation::store {
@@ -18,11 +19,13 @@ struct Handed {
         return {assigned ? assigned->session : told.session, transfer, told.seq ? std::optional(told.seq) : std::nullopt};
     }
 };
-/// By the technician who has the chat. Another one takes the place of one that is pending; the same again changes nothing.
+/// By the technician who has the chat. Another one takes the place of one that is pending; the same again changes nothing. It is the same if it
+/// is for the same, waits as that one does, and has no other note.
 Handed transfer(db::Tx& tx, livechat::store::Actor actor, messages::Sender sender, TransferChat request, std::chrono::milliseconds timeout);
 
-/// Nobody took it, or its time is over: the sender keeps the chat. When nobody has it any more it waits for anybody. Nothing if it was answered.
-std::optional<Handed> come_back(db::Tx& tx, TenantId tenant, ChannelId channel);
+/// Nobody took it, or its time is over: the sender keeps the chat. When nobody has it any more it waits for anybody. Nothing if it was answered,
+/// or where only its time would be over and the clock does not agree with its reference.
+std::optional<Handed> come_back(db::Tx& tx, TenantId tenant, ChannelId channel, deadlines::ClockReference clock);
 
 /// Throws `not_found` for a chat that the actor may not see.
 std::vector<Transfer> transfers(db::Tx& tx, livechat::store::Actor actor, ChannelId channel);

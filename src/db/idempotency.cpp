@@ -6,13 +6,16 @@
 
 namespace chatd::db {
 
+/// Whether its time is over, by a clock that may have been set meanwhile.
+#define CHATD_KEY_IS_OVER(row) "(" row "expires_at <= now() AND lasting_since(" row "expires_at - interval '7 days') <= now() - interval '7 days')"
+
 Claim claim(Tx& tx, const IdempotencyKey& key) {
     // A row whose time is over is as good as none. One that is not stays as it is, and locked.
     const auto taken = exec(tx, R"(
         INSERT INTO idempotency_keys AS known (tenant_id, actor_id, key, operation, request_hash) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (tenant_id, actor_id, key) DO UPDATE
            SET operation = excluded.operation, request_hash = excluded.request_hash, reply = NULL, expires_at = excluded.expires_at
-         WHERE known.expires_at <= now()
+         WHERE )" CHATD_KEY_IS_OVER("known.") R"(
         RETURNING xmin::text)", key.tenant, key.actor, key.key, key.operation, Bytes{key.request_hash});
     if (!taken.empty()) return {{}, column<std::string>(taken[0][0])};
     const auto known = exec(tx, R"(
@@ -35,7 +38,7 @@ void keep_reply(Tx& tx, const IdempotencyKey& key, std::string_view reply) {
 int forget_expired_keys(Tx& tx, int limit) {
     const auto rows = exec(tx, R"(
         DELETE FROM idempotency_keys WHERE ctid IN (
-            SELECT ctid FROM idempotency_keys WHERE expires_at <= now() ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+            SELECT ctid FROM idempotency_keys WHERE )" CHATD_KEY_IS_OVER("") R"( ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED)
         RETURNING true)", limit);
     return static_cast<int>(rows.size());
 }

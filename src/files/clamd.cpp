@@ -25,13 +25,9 @@ Error away(const std::string& why) {
 
 class Socket {
 public:
-    explicit Socket(const Clamd& clamd) {
+    explicit Socket(const Clamd& clamd) : Socket(std::chrono::steady_clock::now() + clamd.time) {
         if (clamd.socket.starts_with('/')) connect_unix(clamd.socket);
         else connect_tcp(clamd.socket);
-        const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(clamd.time);
-        const timeval most{static_cast<time_t>(std::max<std::int64_t>(1, seconds.count())), 0};
-        ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &most, sizeof most);
-        ::setsockopt(fd_, SOL_SOCKET, SO_SNDTIMEO, &most, sizeof most);
     }
     ~Socket() {
         if (fd_ >= 0) ::close(fd_);
@@ -42,6 +38,7 @@ public:
     /// False when it hangs up: it may have answered already.
     bool send(std::string_view bytes) {
         while (!bytes.empty()) {
+            limit(SO_SNDTIMEO);
             const auto sent = ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
             if (sent < 0 && errno == EINTR) continue;
             if (sent <= 0) return false;
@@ -53,6 +50,7 @@ public:
         std::string out;
         std::array<char, 512> buffer;
         while (out.size() < answer_max && out.find('\0') == std::string::npos) {
+            limit(SO_RCVTIMEO);
             const auto got = ::recv(fd_, buffer.data(), buffer.size(), 0);
             if (got < 0 && errno == EINTR) continue;
             if (got <= 0) break;
@@ -62,6 +60,15 @@ public:
     }
 
 private:
+    explicit Socket(std::chrono::steady_clock::time_point until) : until_(until) {}
+    /// What waits next waits no longer than there is time.
+    void limit(int what) const {
+        using namespace std::chrono;
+        const auto left = duration_cast<microseconds>(until_ - steady_clock::now()).count();
+        if (left <= 0) throw away("it takes too long");
+        const timeval most{static_cast<time_t>(left / 1'000'000), static_cast<suseconds_t>(left % 1'000'000)};
+        ::setsockopt(fd_, SOL_SOCKET, what, &most, sizeof most);
+    }
     void connect_unix(const std::string& path) {
         sockaddr_un address{};
         address.sun_family = AF_UNIX;
@@ -82,12 +89,11 @@ private:
     }
     void open(int family, const sockaddr* address, socklen_t size) {
         fd_ = ::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-        if (fd_ < 0 || ::connect(fd_, address, size) != 0) {
-            const std::string why = std::strerror(errno);
-            if (fd_ >= 0) ::close(fd_);
-            throw away(why);
-        }
+        if (fd_ < 0) throw away(std::strerror(errno));
+        limit(SO_SNDTIMEO);
+        if (::connect(fd_, address, size) != 0) throw away(std::strerror(errno));
     }
+    const std::chrono::steady_clock::time_point until_;
     int fd_ = -1;
 };
 

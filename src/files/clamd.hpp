@@ -11,10 +11,10 @@ namespace chatd::files {
 
 struct Clamd {
     std::string socket;  ///< a path, or `127.0.0.1:3310`
-    std::chrono::milliseconds time = std::chrono::seconds(60);
+    std::chrono::milliseconds time = std::chrono::seconds(20);  ///< for all of a scan
 };
 
-/// The virus's name, or nothing. Throws `unavailable` when there is no answer that can be understood.
+/// The virus's name, or nothing. Throws `unavailable` when there is no answer in its time that can be understood.
 std::optional<std::string> virus_in(const Clamd& clamd, const StagedFile& file);
 
 }  // namespace chatd::files

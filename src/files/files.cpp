@@ -1,8 +1,6 @@
 #include "files/files.hpp"
 
 #include <boost/asio/post.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <charconv>
 
 #include "api/once.hpp"
@@ -18,11 +16,6 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr std::size_t piece_bytes = 128 * 1024;
-constexpr int swept_at_once = 100;
-
-std::string thumbnail_key(const std::string& key) { return key + "-t"; }
-
 /// A file of the storage as an answer sends it.
 class StoredSource final : public hub::BodySource, public std::enable_shared_from_this<StoredSource> {
 public:
@@ -37,7 +30,7 @@ private:
         std::string piece;
         try {
             if (!reader_) reader_ = storage_.open(key_);
-            piece = reader_->read(at_, static_cast<std::size_t>(std::min<std::uint64_t>(left_, piece_bytes)));
+            piece = reader_->read(at_, static_cast<std::size_t>(std::min<std::uint64_t>(left_, storage_.piece_bytes())));
         } catch (const Error& error) {
             log::warning("a file cannot be read", {{"key", key_}, {"what", error.message}});
         }
@@ -57,17 +50,9 @@ bool put(Storage* storage, std::string key, std::shared_ptr<StagedFile> file, st
     storage->put(key, *file, sha256);
     return true;
 }
-bool remove_stored(Storage* storage, std::vector<std::string> keys) {
-    for (const auto& key : keys) storage->remove(key);
-    return true;
-}
-std::vector<std::string> stray_candidates(Storage* storage, std::filesystem::path incoming, std::chrono::seconds age) {
-    sweep_incoming(incoming);
-    return storage->older_than(age);
-}
 
 std::optional<std::string> scanned(Clamd clamd, std::shared_ptr<StagedFile> file) { return virus_in(clamd, *file); }
-Inspection inspected(Inspector inspector, std::shared_ptr<StagedFile> file, bool strip) { return inspect(inspector, *file, strip); }
+Inspection inspected(Inspector inspector, Incoming incoming, std::shared_ptr<StagedFile> file, bool strip) { return inspect(inspector, incoming, *file, strip); }
 std::string hashed(std::shared_ptr<StagedFile> file) { return file->sha256(); }
 
 std::optional<ChannelId> channel_field(const std::map<std::string, std::string>& fields) {
@@ -112,11 +97,12 @@ struct Files::Leftover {
     const TenantId tenant;
     const AttachmentId id;
     bool kept = false;
-    ~Leftover() { if (!kept && !shared->stopping) files.nursery_.start(files.discard(tenant, id)); }
+    ~Leftover() { if (!kept && !shared->stopping) files.nursery_.start(files.sweeper_.discard(tenant, id)); }
 };
 
 Files::Files(asio::io_context& chat_thread, Nursery& nursery, db::Database& database, Rules rules, std::unique_ptr<Storage> storage)
-    : nursery_(nursery), database_(database), rules_(std::move(rules)), storage_(std::move(storage)), sweep_timer_(chat_thread) {}
+    : nursery_(nursery), database_(database), rules_(std::move(rules)), storage_(std::move(storage)), incoming_(rules_.directory / "incoming", threads_),
+      sweeper_(chat_thread, nursery, database, *storage_, slow_, {incoming_.folder(), rules_.staged_for}) {}
 
 void Files::declare(api::Api& api) {
     api.operation("files:upload", *this, &Files::upload)
@@ -139,14 +125,16 @@ void Files::declare(api::Api& api) {
         .rest(api::get, "/api/files/{attachment_id}/{name}");
 }
 
-void Files::start() { nursery_.start(sweep_forever()); }
+void Files::start() { sweeper_.start(); }
 
 void Files::stop() {
     shared_->stopping = true;
-    sweep_timer_.cancel();
+    sweeper_.stop();
     for (const auto& weak : receivers_)
         if (const auto receiver = weak.lock()) receiver->cut();
+    incoming_.stop();
     threads_.join();
+    reading_.join();
 }
 
 Task<> Files::must_post(const Caller& caller, ChannelId channel) {
@@ -172,10 +160,11 @@ Task<store::Uploaded> Files::upload(Call& call, Upload request) {
     const auto caller = call.caller();
     const auto body = call.body;
     if (!body) throw Error(Code::unsupported_type, "An upload is multipart/form-data with a boundary.");
+    sweeper_.must_be_ours();
     const Place place(*this, caller.user);
     if (request.channel_id) co_await must_post(caller, *request.channel_id);
     auto limits = co_await limits_of(caller, *body);
-    const auto receiver = std::make_shared<Receiver>(threads_, rules_.directory / "incoming", body->content_type, std::move(limits));
+    const auto receiver = std::make_shared<Receiver>(threads_, incoming_, body->content_type, std::move(limits));
     std::erase_if(receivers_, [](const auto& weak) { return weak.expired(); });
     receivers_.push_back(receiver);
     auto received = co_await receiver->receive(body);
@@ -210,8 +199,7 @@ Task<store::Uploaded> Files::upload(Call& call, Upload request) {
 /// What it is, whether it may come, and what becomes of it: a client's picture loses its metadata. Throws `unsupported_type`, `infected`, `invalid`.
 Task<> Files::examine(const Caller& caller, Candidate& candidate) {
     auto& facts = candidate.facts;
-    auto inspection = co_await slow_.run(inspected, rules_.inspector, candidate.file, !caller.staff());
-    if (inspection.type.empty()) throw Error(Code::unsupported_type, "What is in the file cannot be told.");
+    auto inspection = co_await look_into(caller, candidate.file);
     auto accepted = accept_type(inspection.type, facts.name, rules_.types);
     if (inspection.too_many_pixels) throw invalid("file", "is a picture of more than " + std::to_string(rules_.inspector.pixels_max) + " pixels");
     facts.name = std::move(accepted.name);
@@ -228,10 +216,17 @@ Task<> Files::examine(const Caller& caller, Candidate& candidate) {
     if (candidate.thumbnail) facts.thumbnail_bytes = static_cast<std::int64_t>(candidate.thumbnail->bytes());
 }
 
+/// One file of a person at a time, whatever they upload at once.
+Task<Inspection> Files::look_into(const Caller& caller, std::shared_ptr<StagedFile> file) {
+    const auto turn = co_await Turns::take(turns_, caller.user);
+    auto out = co_await inspecting_.run(inspected, rules_.inspector, incoming_, file, !caller.staff());
+    co_return out;
+}
+
 Task<> Files::scan(std::shared_ptr<StagedFile> file) {
     std::optional<std::string> virus;
     try {
-        virus = co_await slow_.run(scanned, *rules_.clamd, file);
+        virus = co_await scanning_.run(scanned, *rules_.clamd, file);
     } catch (const Error&) {
         if (!rules_.unchecked) throw;
     }
@@ -240,25 +235,11 @@ Task<> Files::scan(std::shared_ptr<StagedFile> file) {
     throw Error(Code::infected, "The file has a virus.", {}, R"({"virus":)" + json_quoted(*virus) + "}");
 }
 
-Task<> Files::discard(TenantId tenant, AttachmentId id) {
-    auto forgotten = co_await database_.write(store::forget, tenant, id);
-    co_await remove(std::move(forgotten));
-}
-
-Task<> Files::remove(std::vector<store::Forgotten> forgotten) {
-    std::vector<std::string> keys;
-    for (const auto& one : forgotten) {
-        keys.push_back(one.storage_key);
-        if (one.thumbnail) keys.push_back(thumbnail_key(one.storage_key));
-    }
-    if (!keys.empty()) co_await slow_.run(remove_stored, storage_.get(), std::move(keys));
-}
-
 Task<Linked> Files::link(Call& call, OnAttachment request) {
     const auto& caller = call.caller();
     const auto found = co_await database_.read(store::find, request.attachment_id);
     if (!found || found->tenant_id != caller.tenant) throw not_found("attachment", request.attachment_id.value);
-    bool visible = found->uploader_id == caller.user || (found->attached && !found->channel_id && caller.staff());
+    bool visible = found->uploader_id == caller.user;
     if (!visible && found->channel_id) {
         const auto standing = co_await database_.read(channels::store::standing, caller.tenant, *found->channel_id, caller.user);
         visible = standing && standing->may_read(caller);
@@ -288,48 +269,9 @@ Task<api::Nothing> Files::download(Call& call, Download request) {
                      {"Cache-Control", "private, no-store"},
                      {"Cross-Origin-Resource-Policy", "cross-origin"},
                      {"Referrer-Policy", "no-referrer"}};
-    file->read = [this, key](std::uint64_t first, std::uint64_t count) { return std::make_shared<StoredSource>(threads_, *storage_, key, first, count); };
+    file->read = [this, key](std::uint64_t first, std::uint64_t count) { return std::make_shared<StoredSource>(reading_, *storage_, key, first, count); };
     call.file = std::move(file);
     co_return api::Nothing();
-}
-
-/// A failure is the next round's business.
-Task<> Files::sweep_forever() {
-    using namespace std::chrono_literals;
-    const auto pause = std::clamp<std::chrono::seconds>(rules_.staged_for / 2, 1s, 10min);
-    auto strays_due = std::chrono::steady_clock::now();
-    while (!shared_->stopping) {
-        try {
-            std::size_t gone = swept_at_once;
-            while (gone == swept_at_once && !shared_->stopping) {
-                auto forgotten = co_await database_.write(store::forget_unattached, rules_.staged_for, swept_at_once);
-                gone = forgotten.size();
-                co_await remove(std::move(forgotten));
-            }
-            if (!shared_->stopping && std::chrono::steady_clock::now() >= strays_due) {
-                strays_due = std::chrono::steady_clock::now() + rules_.staged_for;
-                co_await sweep_strays();
-            }
-        } catch (const std::exception& error) {
-            log::warning("files were not swept", {{"what", error.what()}});
-        }
-        if (shared_->stopping) co_return;
-        sweep_timer_.expires_after(pause);
-        boost::system::error_code cut;
-        co_await sweep_timer_.async_wait(asio::redirect_error(asio::use_awaitable, cut));
-    }
-}
-
-/// What has no row: left by a crash between the two, or by a database that was restored from an older day.
-Task<> Files::sweep_strays() {
-    auto keys = co_await slow_.run(stray_candidates, storage_.get(), rules_.directory / "incoming", rules_.staged_for);
-    constexpr std::size_t keys_at_once = 500;
-    for (std::size_t i = 0; i < keys.size() && !shared_->stopping; i += keys_at_once) {
-        const std::vector<std::string> some(keys.begin() + static_cast<std::ptrdiff_t>(i), keys.begin() + static_cast<std::ptrdiff_t>(std::min(keys.size(), i + keys_at_once)));
-        auto strays = co_await database_.read(store::unknown, some);
-        if (!strays.empty()) log::warning("files without a record are removed", {{"count", strays.size()}});
-        co_await slow_.run(remove_stored, storage_.get(), std::move(strays));
-    }
 }
 
 }  // namespace chatd::files

@@ -2,7 +2,6 @@
 // them; and the sweep of what nobody took. Owns the storage and a few threads for its blocking calls. Chat thread only.
 #pragma once
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <unordered_map>
 
@@ -16,6 +15,8 @@
 #include "files/receiver.hpp"
 #include "files/storage.hpp"
 #include "files/store.hpp"
+#include "files/sweeper.hpp"
+#include "files/turns.hpp"
 
 namespace chatd::files {
 
@@ -78,20 +79,21 @@ private:
     Task<> must_post(const Caller& caller, ChannelId channel);
     Task<Receiver::Limits> limits_of(const Caller& caller, const hub::IncomingBody& body);
     Task<> examine(const Caller& caller, Candidate& candidate);
+    Task<Inspection> look_into(const Caller& caller, std::shared_ptr<StagedFile> file);
     Task<> scan(std::shared_ptr<StagedFile> file);
-    Task<> discard(TenantId tenant, AttachmentId id);
-    Task<> remove(std::vector<store::Forgotten> forgotten);
-    Task<> sweep_forever();
-    Task<> sweep_strays();
 
     Nursery& nursery_;
     db::Database& database_;
     const Rules rules_;
     std::unique_ptr<Storage> storage_;
-    boost::asio::thread_pool threads_{2};  ///< pieces of uploads and downloads
-    CpuPool slow_{3, 256};                 ///< what takes long: inspection, scanner, fsync, the storage
+    boost::asio::thread_pool threads_{2};  ///< pieces of uploads
+    boost::asio::thread_pool reading_{8};  ///< pieces of downloads, which may wait for a storage that is far away
+    CpuPool inspecting_{2, 256}, scanning_{4, 256};
+    CpuPool slow_{3, 256};  ///< hashes, fsync, the storage
+    Incoming incoming_;
+    const std::shared_ptr<Turns> turns_ = std::make_shared<Turns>();  ///< to be inspected
     std::vector<std::weak_ptr<Receiver>> receivers_;
-    boost::asio::steady_timer sweep_timer_;
+    Sweeper sweeper_;
     /// Outlives this, for what is still under way at the end.
     struct Shared {
         std::unordered_map<UserId, std::size_t> uploading;

@@ -16,6 +16,7 @@
 
 #include "chatd/error.hpp"
 #include "chatd/log.hpp"
+#include "files/links.hpp"
 
 namespace chatd::files {
 namespace {
@@ -46,17 +47,17 @@ Error cannot_start(int why) {
 }
 
 /// Its standard output, until it ends, is late, or says too much; then it has ended.
-std::string run(const fs::path& program, std::array<std::string, 3> arguments, int input, int stripped, int thumbnail, std::chrono::milliseconds time) {
+std::string run(const fs::path& program, std::array<std::string, 3> arguments, const fs::path& input, int stripped, int thumbnail, std::chrono::milliseconds time) {
     int ends[2];
     if (::pipe2(ends, O_CLOEXEC) != 0) throw cannot_start(errno);
     Descriptor out(ends[0]), in(ends[1]);
     ::close(ends[0]);
     ::close(ends[1]);
-    const Descriptor source(input), first(stripped), second(thumbnail);
+    const Descriptor first(stripped), second(thumbnail);
 
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, source.get(), 0);
+    posix_spawn_file_actions_addopen(&actions, 0, input.c_str(), O_RDONLY, 0);  // ours may be written to
     posix_spawn_file_actions_adddup2(&actions, in.get(), 1);
     posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_adddup2(&actions, first.get(), 3);
@@ -111,10 +112,9 @@ fs::path inspector_program() {
     return {};
 }
 
-Inspection inspect(const Inspector& inspector, const StagedFile& file, bool strip) {
-    auto stripped = std::make_shared<StagedFile>(inspector.incoming);
-    auto thumbnail = std::make_shared<StagedFile>(inspector.incoming);
-    const auto told = run(inspector.program, {std::to_string(inspector.pixels_max), std::to_string(inspector.thumbnail_edge), strip ? "1" : "0"}, file.descriptor(),
+Inspection inspect(const Inspector& inspector, const Incoming& incoming, const StagedFile& file, bool strip) {
+    const auto stripped = incoming.make(), thumbnail = incoming.make();
+    const auto told = run(inspector.program, {std::to_string(inspector.pixels_max), std::to_string(inspector.thumbnail_edge), strip ? "1" : "0"}, file.path(),
                           stripped->descriptor(), thumbnail->descriptor(), inspector.time);
     Inspection out;
     bool done = false;
@@ -123,6 +123,7 @@ Inspection inspect(const Inspector& inspector, const StagedFile& file, bool stri
         std::istringstream words(line);
         std::string word;
         words >> word;
+        if (word == "full") throw Error(Code::storage_full, "There is no room for files right now.");
         if (word == "type") words >> out.type;
         if (word == "pixels") out.too_many_pixels = done = true;
         if (word == "size") words >> out.width.emplace() >> out.height.emplace();
@@ -130,7 +131,9 @@ Inspection inspect(const Inspector& inspector, const StagedFile& file, bool stri
         if (word == "thumbnail" && thumbnail->measure() > 0) out.thumbnail = thumbnail;
         if (word == "done") done = true;
     }
-    if (!done) log::warning("a file ended its inspector", {{"type", out.type}, {"bytes", file.bytes()}});
+    if (done) return out;
+    log::warning("a file ended its inspector", {{"type", out.type}, {"bytes", file.bytes()}});
+    if (out.type.empty() || (strip && shown_in_place(out.type) && !out.stripped)) throw unavailable("The file could not be looked at.");
     return out;
 }
 

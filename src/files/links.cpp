@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "chatd/crypto.hpp"
+#include "net/header_values.hpp"
 
 namespace chatd::files {
 namespace {
@@ -13,18 +14,6 @@ constexpr std::string_view path_start = "/api/files/";
 std::string text_of(const Claim& claim) {
     return "file " + std::to_string(claim.id.value) + ' ' + std::to_string(claim.expires_s) + ' ' + std::string(name_of(claim.as)) + ' ' +
            std::string(name_of(claim.of));
-}
-
-std::string percent_encoded(std::string_view text) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string out;
-    for (char c : text) {
-        const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-' || c == '_';
-        const auto byte = static_cast<unsigned char>(c);
-        if (plain) out += c;
-        else out += {'%', digits[byte >> 4U], digits[byte & 15U]};
-    }
-    return out;
 }
 
 Links& process_links() {
@@ -44,7 +33,7 @@ Links::Links(const std::vector<std::string>& secrets, std::chrono::seconds ttl) 
 
 std::string Links::url(AttachmentId id, std::string_view name, Disposition as, Variant of, Time now) const {
     const Claim claim{id, (now.seconds() / period_s_ + 2) * period_s_, as, of};
-    auto out = std::string(path_start) + std::to_string(id.value) + '/' + percent_encoded(name) + "?expires=" + std::to_string(claim.expires_s);
+    auto out = std::string(path_start) + std::to_string(id.value) + '/' + net::percent_encoded(name) + "?expires=" + std::to_string(claim.expires_s);
     if (as == Disposition::in_place) out += "&as=inline";
     if (of == Variant::thumbnail) out += "&of=thumbnail";
     return out + "&signature=" + base64url(hmac_sha256(keys_.front(), text_of(claim)));

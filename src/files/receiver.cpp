@@ -25,7 +25,7 @@ std::string boundary_in(std::string_view content_type) {
 
 }  // namespace
 
-Receiver::Receiver(asio::thread_pool& threads, std::filesystem::path incoming, std::string_view content_type, Limits limits)
+Receiver::Receiver(asio::thread_pool& threads, Incoming incoming, std::string_view content_type, Limits limits)
     : threads_(threads), incoming_(std::move(incoming)), limits_(std::move(limits)), parser_(boundary_in(content_type), form_),
       digest_(EVP_MD_CTX_new(), EVP_MD_CTX_free) {
     if (!digest_ || EVP_DigestInit_ex(digest_.get(), EVP_sha256(), nullptr) != 1) throw Error(Code::internal, "No SHA-256.");
@@ -113,7 +113,7 @@ void Receiver::begin_part() {
     if (received_.file) throw invalid("file", "is there more than once; one file at a time");
     if (!part.filename) throw invalid("file", "has no file name");
     received_.name = *part.filename;
-    received_.file = std::make_unique<StagedFile>(incoming_);
+    received_.file = incoming_.make();
     in_file_ = true;
 }
 

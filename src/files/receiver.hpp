@@ -3,14 +3,13 @@
 #pragma once
 #include <boost/asio/thread_pool.hpp>
 #include <exception>
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
 
 #include "chatd/error.hpp"
 #include "chatd/task.hpp"
-#include "files/storage.hpp"
+#include "files/incoming.hpp"
 #include "hub/body.hpp"
 #include "net/multipart.hpp"
 
@@ -20,7 +19,7 @@ namespace chatd::files {
 
 /// A whole upload.
 struct Received {
-    std::unique_ptr<StagedFile> file;
+    std::shared_ptr<StagedFile> file;
     std::string name;                           ///< as its sender wrote it
     std::string sha256;                         ///< 32 bytes
     std::map<std::string, std::string> fields;  ///< the form's other fields
@@ -33,7 +32,7 @@ public:
         Error too_large;  ///< what is thrown past it
     };
     /// Throws `unsupported_type` when the body is no form with a boundary.
-    Receiver(boost::asio::thread_pool& threads, std::filesystem::path incoming, std::string_view content_type, Limits limits);
+    Receiver(boost::asio::thread_pool& threads, Incoming incoming, std::string_view content_type, Limits limits);
     ~Receiver() override;
 
     /// Lets the body come and waits for its end. Throws Error: what is wrong with it, or `timeout` when it was cut. Once.
@@ -53,7 +52,7 @@ private:
     void attempt(Step step);
 
     boost::asio::thread_pool& threads_;
-    const std::filesystem::path incoming_;
+    const Incoming incoming_;
     const Limits limits_;
     const net::MultipartLimits form_;
     net::MultipartParser parser_;

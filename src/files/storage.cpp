@@ -168,4 +168,25 @@ std::vector<std::string> Disk::older_than(std::chrono::seconds age) {
     return out;
 }
 
+std::string Disk::owner() {
+    const auto path = owner_file();
+    const Descriptor opened{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+    if (opened.fd < 0 && errno == ENOENT) return {};
+    std::string out(64, '\0');
+    const auto got = opened.fd < 0 ? -1 : ::read(opened.fd, out.data(), out.size());
+    if (got < 0) failed("read", path);
+    out.resize(static_cast<std::size_t>(got));
+    return out.substr(0, out.find('\n'));
+}
+
+void Disk::set_owner(const std::string& database) {
+    const auto path = owner_file();
+    make_folder(path.parent_path());
+    StagedFile file(path.parent_path());
+    file.append(database + '\n');
+    file.sync();
+    if (::rename(file.path().c_str(), path.c_str()) != 0) failed("rename", path);
+    sync_folder(path.parent_path());
+}
+
 }  // namespace chatd::files

@@ -55,6 +55,11 @@ public:
     virtual void remove(const std::string& key) = 0;
     /// Keys of what was put longer ago than that; only where it can be told without cost.
     virtual std::vector<std::string> older_than(std::chrono::seconds age) = 0;
+    /// Whose files these are: the id of a database, as set_owner() left it. Nothing where older_than() tells nothing.
+    virtual std::string owner() = 0;
+    virtual void set_owner(const std::string& database) = 0;
+    /// How much is best read at once.
+    virtual std::size_t piece_bytes() const = 0;
 };
 
 /// [a-z0-9/], with 128 bits of chance.
@@ -63,7 +68,7 @@ std::string new_storage_key();
 /// Removes what dead daemons left below `incoming/`.
 void sweep_incoming(const std::filesystem::path& folder);
 
-/// A directory: 256 folders, so that none gets large. Made when missing.
+/// A directory: 256 folders, so that none gets large; a file beside it says whose it is. Made when missing.
 class Disk final : public Storage {
 public:
     explicit Disk(std::filesystem::path root) : root_(std::move(root)) {}
@@ -71,8 +76,12 @@ public:
     std::unique_ptr<Reader> open(const std::string& key) override;
     void remove(const std::string& key) override;
     std::vector<std::string> older_than(std::chrono::seconds age) override;
+    std::string owner() override;
+    void set_owner(const std::string& database) override;
+    std::size_t piece_bytes() const override { return 128 * 1024; }
 
 private:
+    std::filesystem::path owner_file() const { return root_.native() + ".database"; }
     std::filesystem::path root_;
 };
 

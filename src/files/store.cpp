@@ -5,6 +5,7 @@
 #include "chatd/error.hpp"
 #include "db/exec.hpp"
 #include "db/rows.hpp"
+#include "deadlines/store.hpp"
 #include "files/links.hpp"
 
 namespace chatd::files::store {
@@ -71,7 +72,7 @@ Attachment Found::attachment(AttachmentId id) const {
 
 std::optional<Found> find(db::Tx& tx, AttachmentId id) {
     const auto rows = db::exec(tx, R"(
-        SELECT a.tenant_id, a.uploader_id, a.status = 'attached' AS attached, a.channel_id, a.name, a.content_type, a.storage_key,
+        SELECT a.tenant_id, a.uploader_id, a.channel_id, a.name, a.content_type, a.storage_key,
                encode(a.sha256, 'hex') AS sha256, a.size, a.thumbnail_bytes, a.width, a.height
           FROM attachments a
           JOIN tenants t ON t.id = a.tenant_id AND t.status = 'active'
@@ -80,21 +81,48 @@ std::optional<Found> find(db::Tx& tx, AttachmentId id) {
     return db::maybe_row_as<Found>(rows);
 }
 
-std::vector<Forgotten> forget_unattached(db::Tx& tx, std::chrono::seconds age, int limit) {
-    const auto rows = db::exec(tx, R"(
-        DELETE FROM attachments WHERE ctid IN (
-            SELECT ctid FROM attachments WHERE attached_at IS NULL AND created_at < now() - make_interval(secs => $1)
-             ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED)
-        RETURNING storage_key, thumbnail_bytes IS NOT NULL AS thumbnail)", age.count(), limit);
-    return db::rows_as<Forgotten>(rows);
+void release(db::Tx& tx, TenantId tenant, MessageId message) {
+    db::exec(tx, "UPDATE attachments SET released_at = clock_timestamp() WHERE tenant_id = $1 AND message_id = $2", tenant, message);
 }
 
-std::vector<Forgotten> forget(db::Tx& tx, TenantId tenant, AttachmentId id) {
+std::vector<Leaving> expire(db::Tx& tx, deadlines::ClockReference clock, std::chrono::seconds age, AttachmentId after, int limit) {
+    if (!clock.agrees(deadlines::store::read_clock(tx))) return {};
     const auto rows = db::exec(tx, R"(
-        DELETE FROM attachments WHERE tenant_id = $1 AND id = $2 AND status = 'storing'
-        RETURNING storage_key, thumbnail_bytes IS NOT NULL AS thumbnail)", tenant, id);
-    return db::rows_as<Forgotten>(rows);
+        WITH over AS MATERIALIZED (
+            SELECT tenant_id, id, created_at AS since FROM attachments WHERE attached_at IS NULL AND created_at < now() - make_interval(secs => $1)
+             UNION ALL
+            SELECT tenant_id, id, released_at FROM attachments a
+             WHERE released_at < now() - make_interval(secs => $1)
+               AND NOT EXISTS (SELECT FROM ticket_update_attachments t WHERE t.tenant_id = a.tenant_id AND t.attachment_id = a.id)),
+        chosen AS MATERIALIZED (
+            SELECT a.tenant_id, a.id FROM over JOIN attachments a ON a.tenant_id = over.tenant_id AND a.id = over.id
+             WHERE a.id > $2 AND lasting_since(over.since) < now() - make_interval(secs => $1)
+               AND (a.attached_at IS NULL OR a.released_at IS NOT NULL)  -- still, when it is locked
+             ORDER BY a.id LIMIT $3 FOR UPDATE OF a SKIP LOCKED)
+        UPDATE attachments a SET status = 'storing', attached_at = NULL, released_at = NULL, channel_id = NULL, message_id = NULL
+          FROM chosen WHERE a.tenant_id = chosen.tenant_id AND a.id = chosen.id
+        RETURNING a.id, a.storage_key, a.thumbnail_bytes IS NOT NULL AS thumbnail)", age.count(), after, limit);
+    auto out = db::rows_as<Leaving>(rows);
+    std::ranges::sort(out, {}, &Leaving::id);
+    return out;
 }
+
+std::vector<Leaving> unfinished(db::Tx& tx, TenantId tenant, AttachmentId id) {
+    return db::rows_as<Leaving>(db::exec(tx, R"(
+        SELECT id, storage_key, thumbnail_bytes IS NOT NULL AS thumbnail FROM attachments
+         WHERE tenant_id = $1 AND id = $2 AND status = 'storing' FOR UPDATE)", tenant, id));
+}
+
+int forget(db::Tx& tx, const std::vector<AttachmentId>& ids) {
+    const auto rows = db::exec(tx, R"(
+        DELETE FROM attachments a
+         WHERE id = ANY ($1::bigint[]) AND status = 'storing'
+           AND NOT EXISTS (SELECT FROM ticket_update_attachments t WHERE t.tenant_id = a.tenant_id AND t.attachment_id = a.id)
+        RETURNING true)", ids);
+    return static_cast<int>(rows.size());
+}
+
+std::string database_id(db::Tx& tx) { return db::column<std::string>(db::exec(tx, "SELECT id::text FROM database_identity")[0][0]); }
 
 std::vector<std::string> unknown(db::Tx& tx, const std::vector<std::string>& storage_keys) {
     const auto rows = db::exec(tx, R"(

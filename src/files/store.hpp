@@ -5,6 +5,7 @@
 
 #include "chatd/caller.hpp"
 #include "db/database.hpp"
+#include "deadlines/clock_reference.hpp"
 #include "files/attachment.hpp"
 
 namespace chatd::files::store {
@@ -38,14 +39,13 @@ std::vector<Attachment> attach(db::Tx& tx, TenantId tenant, UserId user, const s
 struct Found {
     TenantId tenant_id;
     UserId uploader_id;
-    bool attached = false;
     std::optional<ChannelId> channel_id;
     std::string name, content_type, storage_key, sha256;  ///< in hex
     std::int64_t size = 0;
     std::optional<std::int64_t> thumbnail_bytes;
     std::optional<int> width, height;
     static constexpr auto fields = describe(
-        field(&Found::tenant_id, "tenant_id", ""), field(&Found::uploader_id, "uploader_id", ""), field(&Found::attached, "attached", ""),
+        field(&Found::tenant_id, "tenant_id", ""), field(&Found::uploader_id, "uploader_id", ""),
         field(&Found::channel_id, "channel_id", ""), field(&Found::name, "name", ""), field(&Found::content_type, "content_type", ""),
         field(&Found::storage_key, "storage_key", ""), field(&Found::sha256, "sha256", ""), field(&Found::size, "size", ""),
         field(&Found::thumbnail_bytes, "thumbnail_bytes", ""), field(&Found::width, "width", ""), field(&Found::height, "height", ""));
@@ -54,16 +54,26 @@ struct Found {
 /// Of any tenant. Nothing for one that is not stored yet, or whose message was deleted, or whose tenant is not active.
 std::optional<Found> find(db::Tx& tx, AttachmentId id);
 
-/// Forgets what was never attached and is older than that, a few at a time; whose bytes can go then.
-struct Forgotten {
+/// The files of a message that was deleted are nobody's from now on, in the transaction that deletes it.
+void release(db::Tx& tx, TenantId tenant, MessageId message);
+
+/// A file that is on its way out: its row is `storing`, and stays until its bytes have gone.
+struct Leaving {
+    AttachmentId id;
     std::string storage_key;
     bool thumbnail = false;
-    static constexpr auto fields = describe(field(&Forgotten::storage_key, "storage_key", ""), field(&Forgotten::thumbnail, "thumbnail", ""));
+    static constexpr auto fields = describe(field(&Leaving::id, "id", ""), field(&Leaving::storage_key, "storage_key", ""), field(&Leaving::thumbnail, "thumbnail", ""));
 };
-std::vector<Forgotten> forget_unattached(db::Tx& tx, std::chrono::seconds age, int limit);
-/// One that did not become a staged file; nothing happens to others.
-std::vector<Forgotten> forget(db::Tx& tx, TenantId tenant, AttachmentId id);
+/// Begins with those that were never attached, or were released and no ticket has them, for so long; a few at a time, by their ids, behind
+/// `after`. None where the clock does not agree with its reference.
+std::vector<Leaving> expire(db::Tx& tx, deadlines::ClockReference clock, std::chrono::seconds age, AttachmentId after, int limit);
+/// One that did not become a staged file; nothing else.
+std::vector<Leaving> unfinished(db::Tx& tx, TenantId tenant, AttachmentId id);
+/// Their bytes have gone, and so do their rows.
+int forget(db::Tx& tx, const std::vector<AttachmentId>& ids);
 
+/// Which database this is; restored from a backup it is the same.
+std::string database_id(db::Tx& tx);
 /// Of these keys, those that no row has.
 std::vector<std::string> unknown(db::Tx& tx, const std::vector<std::string>& storage_keys);
 

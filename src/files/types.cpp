@@ -4,6 +4,7 @@
 #include <array>
 
 #include "chatd/error.hpp"
+#include "net/header_values.hpp"
 
 namespace chatd::files {
 namespace {
@@ -59,7 +60,10 @@ struct Text {
 };
 constexpr std::array<Text, 8> text_types{{{"text/csv", "csv"}, {"application/json", "json"}, {"text/xml", "xml"}, {"text/html", "html htm xhtml shtml"},
                                           {"text/markdown", "md"}, {"text/calendar", "ics"}, {"text/vcard", "vcf"}, {"message/rfc822", "eml"}}};
-constexpr std::string_view script_extensions = "exe dll com msi scr pif cpl jar apk js mjs bat cmd ps1 vbs wsf hta sh php pl py rb lnk url scf reg";
+/// What some system runs, or takes orders from, when it is opened.
+constexpr std::string_view script_extensions =
+    "exe dll com msi scr pif cpl jar apk js mjs jse bat cmd ps1 psm1 psd1 vbs vbe ws wsf wsc wsh sct hta sh command desktop php pl py rb lnk url scf reg inf "
+    "rdp iqy slk mht mhtml xht settingcontent-ms library-ms";
 
 bool has_word(std::string_view words, std::string_view word) {
     return !word.empty() && (' ' + std::string(words) + ' ').find(' ' + std::string(word) + ' ') != std::string::npos;
@@ -68,10 +72,7 @@ bool has_word(std::string_view words, std::string_view word) {
 std::string extension_of(std::string_view name) {
     const auto dot = name.rfind('.');
     if (dot == std::string_view::npos) return {};
-    std::string out(name.substr(dot + 1));
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return out;
+    return net::lower(name.substr(dot + 1));
 }
 
 bool is_text(std::string_view found) {

@@ -1,32 +1,24 @@
-// chatd-inspect: looks at one file that somebody sent, in a process of its own with little memory and little time, so that a file that
-// breaks a decoder breaks nothing else. chatd starts one for each upload (src/files/inspector.cpp).
+// chatd-inspect: looks at one file that somebody sent, in a process of its own with little memory and little time, which can do nothing but
+// that: a file that breaks a decoder, or takes it over, breaks nothing else. chatd starts one for each upload (src/files/inspector.cpp).
 //
 //     chatd-inspect PIXELS_MAX EDGE STRIP < file 3> picture without its metadata 4> thumbnail
 //
 // Tells line by line on its standard output, each as soon as it is known, since it may be killed at the next step: `type image/jpeg`,
-// `size WIDTH HEIGHT`, `pixels` (too many: the end), `stripped`, `thumbnail`, `done`.
+// `size WIDTH HEIGHT`, `pixels` (too many: the end), `stripped`, `thumbnail`, `full` (there is no room for what it writes: the end), `done`.
 #include <gd.h>
 #include <magic.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
 #include <string>
 
+#include "inspect/confinement.hpp"
 #include "inspect/picture_format.hpp"
-
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define CHATD_SANITIZED 1
-#endif
-#endif
 
 namespace {
 
@@ -34,45 +26,33 @@ using chatd::inspect::PictureFacts;
 using Image = std::unique_ptr<gdImage, void (*)(gdImagePtr)>;
 
 constexpr int stripped_fd = 3, thumbnail_fd = 4;
-constexpr rlim_t cpu_s = 10;
+/// Beyond the size of the file: a thumbnail.
+constexpr std::uint64_t written_max = 16 << 20;
 constexpr int jpeg_quality = 80;
-
-bool limit(__rlimit_resource what, rlim_t most) {
-    const rlimit both{most, most};
-    return ::setrlimit(what, &both) == 0;
-}
-
-/// Before the first byte of the file is looked at.
-bool confine() {
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    bool good = ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0;
-    good = limit(RLIMIT_CPU, cpu_s) && limit(RLIMIT_CORE, 0) && limit(RLIMIT_NOFILE, 16) && good;
-#ifndef CHATD_SANITIZED  // whose shadow memory is terabytes
-    good = limit(RLIMIT_AS, rlim_t{768} << 20U) && good;
-#endif
-    return good;
-}
 
 void tell(const std::string& line) {
     std::puts(line.c_str());
     std::fflush(stdout);
 }
 
-bool write_all(int fd, const char* bytes, std::size_t size) {
+/// Nothing of the process is worth an orderly end.
+[[noreturn]] void end(int status) { ::_exit(status); }
+
+void write_all(int fd, const char* bytes, std::size_t size) {
     while (size > 0) {
         const auto written = ::write(fd, bytes, size);
-        if (written <= 0) return false;
+        if (written <= 0) {
+            tell("full");
+            end(0);
+        }
         bytes += written;
         size -= static_cast<std::size_t>(written);
     }
-    return true;
 }
 
-std::string type_of(std::string_view bytes) {
-    const std::unique_ptr<magic_set, void (*)(magic_t)> magic(magic_open(MAGIC_MIME_TYPE | MAGIC_ERROR), magic_close);
-    if (!magic || magic_load(magic.get(), nullptr) != 0) std::exit(3);
+std::string type_of(magic_t magic, std::string_view bytes) {
     constexpr std::size_t looked_at = 8 << 20;
-    const char* type = magic_buffer(magic.get(), bytes.data(), std::min(bytes.size(), looked_at));
+    const char* type = magic_buffer(magic, bytes.data(), std::min(bytes.size(), looked_at));
     const std::string found = type ? type : "application/octet-stream";
     constexpr std::size_t too_short_for_magic = 16;
     const auto readable = [](char c) { return static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\r' || c == '\t'; };
@@ -115,13 +95,14 @@ bool make_thumbnail(const std::string& type, std::string_view bytes, const Pictu
     if (!small) return false;
     int size = 0;
     const std::unique_ptr<void, void (*)(void*)> jpeg(gdImageJpegPtr(small.get(), &size, jpeg_quality), gdFree);
-    return jpeg && write_all(thumbnail_fd, static_cast<const char*>(jpeg.get()), static_cast<std::size_t>(size));
+    if (jpeg) write_all(thumbnail_fd, static_cast<const char*>(jpeg.get()), static_cast<std::size_t>(size));
+    return jpeg != nullptr;
 }
 
 }  // namespace
 
 int main(int count, char** arguments) {
-    if (count != 4 || !confine()) return 2;
+    if (count != 4 || !chatd::inspect::limit_resources()) return 2;
     const long long pixels_max = std::atoll(arguments[1]);
     const int edge = std::atoi(arguments[2]);
     const bool strip = std::string_view(arguments[3]) == "1";
@@ -133,20 +114,28 @@ int main(int count, char** arguments) {
     void* memory = ::mmap(nullptr, mapped, PROT_READ, MAP_PRIVATE, STDIN_FILENO, 0);
     if (memory == MAP_FAILED) return 2;
     const std::string_view bytes(static_cast<const char*>(memory), mapped);
-    const auto type = type_of(bytes);
+    auto* const magic = magic_open(MAGIC_MIME_TYPE | MAGIC_ERROR);
+    if (!magic || magic_load(magic, nullptr) != 0) return 3;
+    gdSetErrorMethod([](int, const char*, va_list) {});
+    // Before the first byte of the file is looked at.
+    if (!chatd::inspect::limit_files(size + written_max) || !chatd::inspect::give_up_calls()) return 4;
+    const auto type = type_of(magic, bytes);
     tell("type " + type);
     const auto picture = mapped == size && size < mapped_max / 4 ? chatd::inspect::picture_facts(type, bytes) : std::nullopt;
     if (picture) {
-        if (static_cast<long long>(picture->width) * picture->height > pixels_max) return tell("pixels"), 0;
+        if (static_cast<long long>(picture->width) * picture->height > pixels_max) {
+            tell("pixels");
+            end(0);
+        }
         const bool lies = picture->orientation >= 5;  // as it is shown
         tell("size " + std::to_string(lies ? picture->height : picture->width) + ' ' + std::to_string(lies ? picture->width : picture->height));
         if (strip) {
             const auto bare = chatd::inspect::without_metadata(type, bytes);
-            if (bare && write_all(stripped_fd, bare->data(), bare->size())) tell("stripped");
+            if (bare) write_all(stripped_fd, bare->data(), bare->size());
+            if (bare) tell("stripped");
         }
-        gdSetErrorMethod([](int, const char*, va_list) {});
         if (make_thumbnail(type, bytes, *picture, edge)) tell("thumbnail");
     }
     tell("done");
-    return 0;
+    end(0);
 }

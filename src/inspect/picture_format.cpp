@@ -67,18 +67,19 @@ std::string orientation_segment(int orientation) {
 
 constexpr std::string_view exif_start("Exif\0\0", 6);
 
-/// Calls `segment(marker, whole)` for each, entropy-coded data with its SOS; false where it is broken. `segment` returns false to stop.
+/// Calls `segment(marker, whole)` for each, from its `FF` on, entropy-coded data with its SOS; false where it is broken. `segment` returns
+/// false to stop.
 template <class Segment>
 bool walk_jpeg(std::string_view bytes, Segment segment) {
     Cursor cursor{bytes};
     if (cursor.take(2) != "\xFF\xD8") return false;
     while (cursor.good) {
-        const auto* start = cursor.left.data();
         if (cursor.take(1) != "\xFF") return false;
         while (cursor.left.starts_with('\xFF')) cursor.take(1);  // fill bytes
+        const auto* start = cursor.left.data() - 1;
         const auto marker = cursor.big(1);
         if (marker == 0xD9) return true;
-        if (marker == 0xD8 || marker < 0xC0) return false;
+        if (marker < 0xC0 || (marker >= 0xD0 && marker <= 0xD8)) return false;  // restarts are of a scan, and have no length
         const auto size = cursor.big(2);
         if (size < 2) return false;
         cursor.take(size - 2);
@@ -199,37 +200,68 @@ std::optional<std::string> webp_without_metadata(std::string_view bytes) {
     return out + chunks;
 }
 
-std::optional<std::string> gif_without_comments(std::string_view bytes) {
+constexpr std::uint32_t gif_extension = 0x21, gif_frame = 0x2C, gif_end = 0x3B;
+
+/// Calls `block(kind, whole)` for each, with its data; the header comes first, as of no kind. `frame(place)` is told of a frame before its data:
+/// left, top, width, height. False where it is broken.
+template <class Block, class Frame>
+bool walk_gif(std::string_view bytes, Block block, Frame frame) {
     Cursor cursor{bytes};
-    const auto* begin = bytes.data();
+    const auto* start = bytes.data();
+    const auto told = [&](std::uint32_t kind) {
+        if (cursor.good) block(kind, std::string_view(start, static_cast<std::size_t>(cursor.left.data() - start)));
+    };
     const auto table = [&](std::uint32_t flags) {
         if (flags & 0x80U) cursor.take(std::size_t{3} << ((flags & 7U) + 1));
     };
     cursor.take(10);
     table(cursor.big(1));
     cursor.take(2);
-    std::string out(begin, cursor.left.data());
+    told(0);
     while (cursor.good) {
-        const auto* start = cursor.left.data();
+        start = cursor.left.data();
         const auto kind = cursor.big(1);
-        if (kind == 0x3B) return cursor.good ? std::optional(out + '\x3B') : std::nullopt;
-        bool kept = true;
-        if (kind == 0x21) {
-            const auto label = cursor.big(1);
-            const bool animation = cursor.left.substr(1).starts_with("NETSCAPE2.0") || cursor.left.substr(1).starts_with("ANIMEXTS1.0");
-            kept = label != 0xFE && (label != 0xFF || animation);
-        } else if (kind == 0x2C) {
-            cursor.take(8);
+        if (kind == gif_end) return cursor.good;
+        if (kind != gif_extension && kind != gif_frame) return false;
+        if (kind == gif_frame) {
+            const auto place = cursor.take(8);
+            if (cursor.good) frame(Cursor{place});
             table(cursor.big(1));
-            cursor.take(1);
-        } else {
-            return {};
         }
+        cursor.take(1);
         while (cursor.good && cursor.left.substr(0, 1) != std::string_view("\0", 1)) cursor.take(cursor.big(1));
         cursor.take(1);
-        if (cursor.good && kept) out.append(start, cursor.left.data());
+        told(kind);
     }
-    return {};
+    return false;
+}
+
+/// As large as its screen, or as the frames that lie: they are what is decoded.
+std::optional<PictureFacts> gif_facts(std::string_view bytes) {
+    Cursor screen{bytes};
+    screen.take(6);
+    PictureFacts out;
+    out.width = static_cast<int>(screen.little(2));
+    out.height = static_cast<int>(screen.little(2));
+    if (!screen.good) return {};
+    const auto frame = [&](Cursor place) {
+        const auto left = place.little(2), top = place.little(2);
+        out.width = std::max(out.width, static_cast<int>(left + place.little(2)));
+        out.height = std::max(out.height, static_cast<int>(top + place.little(2)));
+    };
+    walk_gif(bytes, [](std::uint32_t, std::string_view) {}, frame);
+    return out;
+}
+
+std::optional<std::string> gif_without_comments(std::string_view bytes) {
+    std::string out;
+    const auto keep = [&](std::uint32_t kind, std::string_view block) {
+        const bool comment = kind == gif_extension && block[1] == '\xFE', application = kind == gif_extension && block[1] == '\xFF';
+        const auto name = application ? block.substr(3) : std::string_view();
+        if (!comment && (!application || name.starts_with("NETSCAPE2.0") || name.starts_with("ANIMEXTS1.0"))) out += block;
+    };
+    if (!walk_gif(bytes, keep, [](Cursor) {})) return {};
+    return out + static_cast<char>(gif_end);
 }
 
 }  // namespace
@@ -241,9 +273,7 @@ std::optional<PictureFacts> picture_facts(std::string_view type, std::string_vie
         const auto width = cursor.big(4);
         out = PictureFacts{static_cast<int>(std::min(width, 0x7FFFFFFFU)), static_cast<int>(std::min(cursor.big(4), 0x7FFFFFFFU))};
     } else if (type == "image/gif" && bytes.starts_with("GIF8")) {
-        cursor.take(6);
-        const auto width = cursor.little(2);
-        out = PictureFacts{static_cast<int>(width), static_cast<int>(cursor.little(2))};
+        out = gif_facts(bytes);
     } else if (type == "image/jpeg") {
         out = jpeg_facts(bytes);
     } else if (type == "image/webp" && bytes.starts_with("RIFF")) {

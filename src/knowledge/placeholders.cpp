@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "chatd/error.hpp"
+#include "net/header_values.hpp"
 
 namespace chatd::knowledge {
 namespace {
@@ -15,12 +16,6 @@ bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 /// Of a letter or digit in any script, as far as bytes tell.
 bool in_a_word(char c) { return is_digit(c) || is_lower(c) || (c >= 'A' && c <= 'Z') || (static_cast<unsigned char>(c) & 0x80u) != 0; }
 bool is_space(char c) { return static_cast<unsigned char>(c) <= ' ' || c == '\x7f'; }
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-    while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-    return text;
-}
 
 bool is_name(std::string_view text) {
     return !text.empty() && text.size() <= name_length_max && is_lower(text.front()) &&
@@ -54,7 +49,7 @@ void walk(std::string_view text, const std::function<void(std::string_view)>& wo
         }
         const auto end = text.find("}}", at + 2);
         if (end == std::string_view::npos) throw invalid("content", "has {{ without its }}; for braces as text write \\{{");
-        const auto name = trimmed(text.substr(at + 2, end - at - 2));
+        const auto name = net::trimmed(text.substr(at + 2, end - at - 2));
         if (!is_name(name)) throw invalid("content", "has {{" + std::string(name.substr(0, name_length_max)) + "}}, which is no variable: a-z, 0-9 and _");
         words(text.substr(from, at - from));
         variable(name);
@@ -73,9 +68,13 @@ std::vector<std::string> variables_of(std::string_view text) {
     return out;
 }
 
-std::string filled(std::string_view text, const std::map<std::string, std::string>& values) {
+std::string filled(std::string_view text, const std::map<std::string, std::string>& values, std::size_t bytes_max) {
     std::string out;
-    walk(text, [&](std::string_view words) { out += words; }, [&](std::string_view name) { out += values.at(std::string(name)); });
+    const auto add = [&](std::string_view more) {
+        if (out.size() + more.size() > bytes_max) throw invalid("content", "is longer than " + std::to_string(bytes_max) + " bytes");
+        out += more;
+    };
+    walk(text, add, [&](std::string_view name) { add(values.at(std::string(name))); });
     return out;
 }
 

@@ -246,6 +246,7 @@ public:
     /// For features that store a message in a transaction of their own (the first one of a chat): is it too long, and, after the
     /// commit, let the channel hear it.
     void check_length(const std::string& content, const char* field) const;
+    std::size_t bytes_max() const { return limits_.message_bytes_max; }
     void tell(TenantId tenant, const Message& message, const hub::Session* except = nullptr);
     Task<MessageList> list(Call& call, ListMessages request);
     Task<api::Nothing> typing(Call& call, Typing request);

@@ -4,6 +4,7 @@
 #include "db/channel_log.hpp"
 #include "db/exec.hpp"
 #include "db/rows.hpp"
+#include "files/store.hpp"
 #include "messages/store.hpp"
 
 namespace chatd::messages::store {
@@ -89,6 +90,7 @@ Removal remove(db::Tx& tx, Caller caller, OnMessage request) {
         UPDATE chat_messages SET content = '', reactions = NULL, deleted_at = $4
          WHERE tenant_id = $1 AND channel_id = $2 AND seq = $3)", caller.tenant, message.channel_id, message.seq, slot.at);
     db::exec(tx, "DELETE FROM message_reactions WHERE tenant_id = $1 AND message_id = $2", caller.tenant, message.id);
+    files::store::release(tx, caller.tenant, message.id);
     if (message.edited_at)  // what its edits told the room is replayed to who comes back: without the words
         db::exec(tx, R"(
             UPDATE channel_events SET data = jsonb_set(jsonb_set(data, '{message,content}', '""'), '{message,attachments}', '[]')

@@ -120,6 +120,18 @@ std::optional<std::string> percent_decoded(std::string_view text) {
     return out;
 }
 
+std::string percent_encoded(std::string_view text) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string out;
+    for (char c : text) {
+        const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-' || c == '_';
+        const auto byte = static_cast<unsigned char>(c);
+        if (plain) out += c;
+        else out += {'%', digits[byte >> 4U], digits[byte & 15U]};
+    }
+    return out;
+}
+
 const std::string* Parameters::find(std::string_view name) const {
     const auto found = std::ranges::find(all, name, [](const auto& one) { return std::string_view(one.first); });
     return found == all.end() ? nullptr : &found->second;
@@ -187,18 +199,9 @@ std::string safe_filename(std::string_view name) {
 
 std::string attachment_disposition(std::string_view filename) {
     const auto name = safe_filename(filename);
-    std::string simple, extended;
-    for (char c : name) {
-        simple += c < 0x20 || c == '"' || c == '\\' || c == '%' ? '_' : c;
-        if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-' || c == '_') {
-            extended += c;
-            continue;
-        }
-        constexpr std::string_view digits = "0123456789ABCDEF";
-        const auto byte = static_cast<unsigned char>(c);
-        extended += {'%', digits[byte >> 4U], digits[byte & 15U]};
-    }
-    return "attachment; filename=\"" + simple + "\"; filename*=UTF-8''" + extended;
+    std::string simple;
+    for (char c : name) simple += c < 0x20 || c == '"' || c == '\\' || c == '%' ? '_' : c;
+    return "attachment; filename=\"" + simple + "\"; filename*=UTF-8''" + percent_encoded(name);
 }
 
 ByteRange wanted_range(std::string_view header, std::uint64_t bytes) {

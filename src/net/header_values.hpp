@@ -15,6 +15,8 @@ std::string lower(std::string_view text);
 std::string_view trimmed(std::string_view text);
 /// The bytes of `%41b`. Nothing where a `%` is not followed by two digits.
 std::optional<std::string> percent_decoded(std::string_view text);
+/// All but A-Z, a-z, 0-9, `.`, `-` and `_` as `%41`: fit for a path's segment and for RFC 8187.
+std::string percent_encoded(std::string_view text);
 
 /// `text/plain; charset="utf-8"`: a value and its parameters, names and value in lower case.
 struct Parameters {

@@ -1,5 +1,5 @@
 // PostgreSQL's clock is set by a day while people wait for each other. No day has passed: nobody is left, closed, asked or reminded for it,
-// and what is short goes on being noticed.
+// no chat that is handed over comes back, and what is short goes on being noticed.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Daemon, password } from '../support/daemon.mjs';
@@ -9,7 +9,7 @@ import { until } from './load.mjs';
 import { Postgres, query } from './postgres.mjs';
 
 const day_ms = 86_400_000, looked_within_ms = 60_000;
-let clock, postgres, daemon, quick, dana, people = [];
+let clock, postgres, daemon, quick, slow, brief, dana, people = [];
 before(async () => {
   clock = new Clock();
   postgres = await Postgres.start({ env: clock.env });
@@ -19,9 +19,19 @@ before(async () => {
   await daemon.addChatConfig({ tenant: 'desk', id: 'desk' });
   dana = await signedIn('dana', 'technician');
   const { token } = await signedIn('ada', 'admin');
-  const made = await http(daemon.url, 'POST', '/api/teams', { token, body: { name: 'Quick', settings: { first_reply_after: '1s' } } });
-  assert.equal(made.status, 201, JSON.stringify(made.body));
-  quick = made.body;
+  const omar = await signedIn('omar', 'technician');
+  const as = async (method, path, body) => {
+    const answer = await http(daemon.url, method, path, { token, body });
+    assert.ok(answer.status < 300, JSON.stringify(answer.body));
+    return answer.body;
+  };
+  const { data } = await as('GET', '/api/users?limit=50');
+  const other = data.find(({ name }) => name === 'omar');
+  await as('PATCH', `/api/users/${other.id}`, { max_concurrent_chats: 0 });  // he is there, and is offered nothing
+  quick = await as('POST', '/api/teams', { name: 'Quick', settings: { first_reply_after: '1s' } });
+  slow = await as('POST', '/api/teams', { name: 'Slow', settings: { transfer_timeout: '1h' }, member_ids: [other.id] });
+  brief = await as('POST', '/api/teams', { name: 'Brief', settings: { transfer_timeout: '1s' }, member_ids: [other.id] });
+  await omar.barrier();
 });
 after(async () => {
   for (const one of people) await one.close();
@@ -62,6 +72,10 @@ test('chats that wait, are idle or unanswered are what they were when the clock 
   await accept(talking);
   must(await dana.send('chat:join', { channel_id: talking.id }));
   must(await dana.send('chat:send_message', { channel_id: talking.id, type: 'text', content: 'Yes?' }));
+  const handed = await begin('Hanna'), back = await begin('Bruno');
+  await accept(handed);
+  await accept(back);
+  must(await dana.send('chat:transfer', { channel_id: handed.id, team_id: slow.id }));
   await judged();
   for (const [what, offset] of [['a day ahead', day_ms], ['right again', 0], ['a day back', -day_ms], ['right at last', 0]]) {
     clock.set(offset);
@@ -72,6 +86,9 @@ test('chats that wait, are idle or unanswered are what they were when the clock 
     await late.client.expect('chat:participant_left', ({ session_id }) => session_id === late.id);
     must(await dana.send('chat:accept', { channel_id: late.id }));
     must(await late.client.send('chat:end', { channel_id: late.id }));
+    must(await dana.send('chat:transfer', { channel_id: back.id, team_id: brief.id }));
+    await back.client.expect('chat:transferred', ({ session_id, transfer }) => session_id === back.id && transfer.state === 'returned');  // so the other has been judged as well
+    assert.deepEqual(must(await dana.send('chat:transfers', { channel_id: handed.id })).data.map(({ state }) => state), ['pending'], what);
     for (const client of [dana, waiting.client, silent.client, talking.client]) await client.barrier();
     for (const [chat, is] of [[waiting, 'pending'], [silent, 'active'], [talking, 'active']]) {
       assert.deepEqual(heard(chat), [], what);

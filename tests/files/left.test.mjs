@@ -8,6 +8,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { Scene } from '../bad_input/scene.mjs';
 import { http } from '../support/doors.mjs';
+import { chunk, png } from './pictures.mjs';
 import { head, Raw, refused, upload, uploaded } from './uploads.mjs';
 
 let scene;
@@ -37,6 +38,10 @@ test('a full disk is said, leaves nothing, and is over when there is room', { sk
   refused(await upload(scene.url, scene.dana, { bytes: 'x'.repeat(100_000) }), 'storage_full');
   fs.rmSync(ballast);
   await uploaded(scene.url, scene.dana, { bytes: 'x'.repeat(100_000) });
+  // Room for the picture, and none for the one without its metadata.
+  const picture = png(4, 4, { more: [chunk('prVt', randomBytes(2_500_000))] });
+  refused(await upload(scene.url, scene.visa, { name: 'a.png', bytes: picture }), 'storage_full');
+  await within(5_000, () => assert.deepEqual(below('incoming'), []));
 });
 
 test('what nobody sends goes; what was sent stays', async () => {
@@ -48,6 +53,22 @@ test('what nobody sends goes; what was sent stays', async () => {
   assert.equal((await fetch(scene.url + kept.url)).status, 200);
   assert.equal((await fetch(scene.url + lost.url)).status, 404);
   await within(10_000, async () => assert.deepEqual(below('stored').sort(), await keys()));
+});
+
+test('the file of a deleted message goes, unless a ticket has it', async () => {
+  const sent = async (bytes) => {
+    const file = await uploaded(scene.url, scene.visa, { bytes });
+    const { body } = await send(scene.visa, { attachment_ids: [file.id] });
+    return { file, message: body.message.id, key: await scene.daemon.sql(`SELECT storage_key FROM attachments WHERE id = ${file.id}`) };
+  };
+  const named = await sent('of a ticket');
+  const made = await http(scene.url, 'POST', `/api/live-chat/${scene.open}/convert-to-ticket`, { token: scene.dana.token, body: {} });
+  assert.ok(made.status < 300, JSON.stringify(made.body));
+  const gone = await sent('of nobody');
+  for (const { message } of [named, gone]) assert.ok((await http(scene.url, 'DELETE', `/api/messages/${message}`, { token: scene.visa.token })).status < 300);
+  await within(15_000, async () => assert.ok(!below('stored').includes(gone.key) && !(await keys()).includes(gone.key)));
+  assert.ok(below('stored').includes(named.key) && (await keys()).includes(named.key));
+  assert.equal((await fetch(scene.url + named.file.url)).status, 404);
 });
 
 test('a crash in the middle of an upload leaves nothing that is not swept', async () => {
@@ -104,4 +125,27 @@ test('files without a row go, and rows without their file', async () => {
     assert.deepEqual(below('stored').sort(), await keys());
     assert.ok(!(await keys()).includes('cd/half'));
   });
+});
+
+test('a daemon with another database removes nothing of what is there', async () => {
+  await within(10_000, async () => assert.deepEqual(below('stored').sort(), await keys()));
+  const before = below('stored');
+  assert.ok(before.length > 0);
+  await scene.daemon.stop();
+  let other;
+  try {
+    other = await Scene.start({ config: { files: { directory: disk, staged_for: '1s' } } });
+    // Each round of a sweep takes what lies in incoming/ first; so after the third one a second has passed, and files were swept since.
+    for (const round of ['first', 'second', 'third']) {
+      const left = path.join(disk, 'incoming', round);
+      fs.writeFileSync(left, '');
+      fs.utimesSync(left, 1, 1);
+      await within(15_000, () => assert.ok(!fs.existsSync(left)));
+    }
+    assert.deepEqual(below('stored').sort(), before.sort());
+    // Nor does it leave anything there that the other would not know.
+    refused(await upload(other.url, other.dana, {}), 'unavailable');
+    assert.ok(other.daemon.logs.some((line) => line.includes("another database's")));
+  } finally { await other?.end(); }
+  await scene.daemon.launch();
 });

@@ -34,8 +34,8 @@ function wrong(request, body) {
   return sign(derived, text).toString('hex') === signature ? undefined : 'the signature is wrong';
 }
 
-let scene, server, gate, failing = null;
-const complaints = [];
+let scene, server, gate, failing = null, held = null;
+const complaints = [], asked = [], refusedDeletes = new Set();
 before(async () => {
   server = new S3rver({ address: '127.0.0.1', port: 0, silent: true, directory: kept, configureBuckets: [{ name: bucket }], allowMismatchedSignatures: true });
   const behind = await server.run();
@@ -46,6 +46,9 @@ before(async () => {
       const body = Buffer.concat(pieces);
       const complaint = wrong(request, body);
       if (complaint) complaints.push(`${request.method} ${request.url}: ${complaint}`);
+      asked.push(request.method);
+      if (held && request.method === 'GET') { held.push(response); return; }
+      if (failing && request.method === 'DELETE') refusedDeletes.add(request.url);
       if (complaint || failing) { response.writeHead(complaint ? 403 : failing).end('<Error/>'); return; }
       const headers = { ...request.headers };
       delete headers.authorization;
@@ -62,13 +65,18 @@ before(async () => {
 after(async () => { await scene?.end(); gate?.close(); await server?.close(); fs.rmSync(kept, { recursive: true, force: true }); });
 
 const objects = () => fs.readdirSync(kept, { recursive: true }).filter((name) => name.endsWith('_object'));
+async function until(holds, says, withinMs = 20_000) {
+  for (const late = Date.now() + withinMs; !(await holds());) { assert.ok(Date.now() < late, says()); await new Promise((done) => setTimeout(done, 100)); }
+}
 const get = (url, headers = {}) => fetch(scene.url + url, { headers });
 
 test('a file goes there and comes back, whole and in parts', async () => {
   const bytes = Buffer.from(randomBytes(1_500_000).toString('hex'));
   const file = await uploaded(scene.url, scene.visa, { name: 'large.txt', bytes });
   assert.ok(objects().length >= 1 && objects().every((name) => name.includes('chatd/')), objects().join());
+  asked.length = 0;
   assert.deepEqual(Buffer.from(await (await get(file.url)).arrayBuffer()), bytes);
+  assert.deepEqual(asked, ['GET', 'GET', 'GET']);  // 3 MB
   const part = await get(file.url, { range: 'bytes=1000000-1999999' });
   assert.equal(part.status, 206);
   assert.deepEqual(Buffer.from(await part.arrayBuffer()), bytes.subarray(1_000_000, 2_000_000));
@@ -98,4 +106,30 @@ test('a storage that fails is a clean error, and nothing is left of the upload',
   failing = null;
   assert.equal(await (await get(file.url)).text(), 'hello\n');
   assert.equal(objects().length, before + 1);
+});
+
+test('what the storage does not remove now it removes later', async () => {
+  const lost = await uploaded(scene.url, scene.visa, { bytes: 'lost' });
+  const row = (what) => scene.daemon.sql(`SELECT ${what} FROM attachments WHERE id = ${lost.id}`);
+  const key = await row('storage_key');
+  const isThere = () => objects().some((name) => name.includes(key));
+  failing = 500;
+  refusedDeletes.clear();
+  await until(() => [...refusedDeletes].some((url) => url.endsWith(key)), () => 'no sweep');
+  assert.ok(isThere());
+  assert.equal(await row('count(*)'), '1');
+  failing = null;
+  await until(async () => !isThere() && (await row('count(*)')) === '0', () => objects().join());
+});
+
+test('downloads that wait for the storage hold up no upload', async () => {
+  const file = await uploaded(scene.url, scene.dana, {});
+  held = [];
+  const waiting = [1, 2, 3, 4].map(() => get(file.url).then((answer) => answer.text()));
+  for (const one of waiting) one.catch(() => {});
+  await until(() => held.length === waiting.length, () => `${held.length} ask`);
+  await uploaded(scene.url, scene.omar, { bytes: 'meanwhile' });
+  for (const response of held.splice(0)) response.writeHead(500).end();
+  held = null;
+  await Promise.allSettled(waiting);
 });

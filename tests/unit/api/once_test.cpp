@@ -47,6 +47,9 @@ void expire(db::Tx& tx, TenantId tenant) {
     db::exec(tx, "UPDATE idempotency_keys SET expires_at = now() - interval '1 second' WHERE tenant_id = $1", tenant);
 }
 
+void step_clock(db::Tx& tx) { db::exec(tx, "INSERT INTO clock_steps (stepped_at) VALUES (clock_timestamp())"); }
+void forget_step(db::Tx& tx) { db::exec(tx, "DELETE FROM clock_steps"); }
+
 db::Database& database() {
     static db::Database shared([] {
         db::DatabaseOptions options;
@@ -186,6 +189,18 @@ TEST_F(OnceTest, AKeyEndsAfterItsTime) {
     EXPECT_FALSE(later.replayed);
     EXPECT_TRUE(call("team:add", "Printers", key).replayed);
     EXPECT_EQ(stored("keys"), 1);
+}
+
+TEST_F(OnceTest, AKeyDoesNotEndBecauseTheClockWasSet) {
+    const auto first = call("team:add", "Network", key);
+    database().block(expire, tenant);
+    database().block(step_clock);
+    EXPECT_EQ(database().block(db::forget_expired_keys, 10), 0);
+    const auto again = call("team:add", "Network", key);
+    database().block(forget_step);
+    EXPECT_TRUE(again.replayed);
+    EXPECT_EQ(again.data, first.data);
+    EXPECT_EQ(database().block(db::forget_expired_keys, 10), 1);
 }
 
 TEST_F(OnceTest, ExpiredKeysAreForgottenAFewAtATime) {

@@ -1,6 +1,7 @@
 // Transfers against a real PostgreSQL: whatever happens at once, one state comes out.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
 #include <random>
 #include <thread>
@@ -9,6 +10,7 @@
 #include "conversation/transfers_store.hpp"
 #include "db/exec.hpp"
 #include "db/rows.hpp"
+#include "deadlines/store.hpp"
 #include "livechat/store.hpp"
 #include "support/postgres.hpp"
 
@@ -103,7 +105,7 @@ TEST(Transfer, OfAllThatCanHappenAtOnceMakesOneState) {
         world.sql("UPDATE chat_transfers SET expires_at = now() - interval '1 second' WHERE tenant_id = $1 AND state = 'pending'");
         std::vector<std::function<void()>> deeds{
             [&] { world.accept(world.omar, channel); },
-            [&] { database().block(come_back, world.tenant, channel); },
+            [&] { database().block(come_back, world.tenant, channel, deadlines::ClockReference()); },
             [&] { database().block(livechat::store::leave, world.dana, channel); },
             [&] { world.hand(world.dana, world.nils, channel); },
             [&] { world.hand(world.dana, world.nils, channel, true); },
@@ -140,15 +142,36 @@ TEST(Transfer, ComesBackOnlyWhenItsTimeIsOver) {
     World world;
     const auto channel = world.chat();
     world.hand(world.dana, world.omar, channel);
-    EXPECT_FALSE(database().block(come_back, world.tenant, channel));
+    EXPECT_FALSE(database().block(come_back, world.tenant, channel, deadlines::ClockReference()));
     world.sql("UPDATE chat_transfers SET expires_at = now() - interval '1 second' WHERE tenant_id = $1");
-    const auto handed = database().block(come_back, world.tenant, channel);
+    const auto handed = database().block(come_back, world.tenant, channel, deadlines::ClockReference());
     ASSERT_TRUE(handed);
     EXPECT_EQ(handed->transfer.state, TransferState::returned);
     EXPECT_EQ(handed->told.session.agent_id, world.dana.user);
     EXPECT_FALSE(handed->told.session.queued);
-    EXPECT_FALSE(database().block(come_back, world.tenant, channel));
+    EXPECT_FALSE(database().block(come_back, world.tenant, channel, deadlines::ClockReference()));
     EXPECT_EQ(world.violations(), 0);
+}
+
+TEST(Transfer, StaysWhenTheClockWasSet) {
+    World world;
+    const auto channel = world.chat();
+    world.hand(world.dana, world.omar, channel);
+    world.sql("UPDATE chat_transfers SET created_at = created_at - interval '1 day', expires_at = expires_at - interval '1 day' WHERE tenant_id = $1");
+    auto before = database().block(deadlines::store::read_clock);
+    before.wall.us -= std::chrono::microseconds(std::chrono::hours(24)).count();
+    deadlines::ClockReference clock;
+    clock.take(before);
+    EXPECT_FALSE(database().block(come_back, world.tenant, channel, clock)) << "nobody has seen the step yet";
+    database().block(deadlines::store::clock_has_stepped);
+    EXPECT_FALSE(database().block(come_back, world.tenant, channel, deadlines::ClockReference())) << "it lasts since the step";
+    const auto all = database().block(pending);
+    const auto found = std::ranges::find(all, channel, &Pending::channel);
+    ASSERT_NE(found, all.end());
+    EXPECT_GT(found->due_in, timeout / 2);
+    EXPECT_LE(found->due_in, timeout);
+    world.sql("DELETE FROM clock_steps WHERE $1 > 0");
+    EXPECT_TRUE(database().block(come_back, world.tenant, channel, deadlines::ClockReference()));
 }
 
 TEST(Transfer, AcceptedAfterTheSenderLeftIsTheNextOnes) {

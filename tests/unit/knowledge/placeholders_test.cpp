@@ -17,7 +17,7 @@ TEST(Placeholders, AreFoundOnceEachInTheOrderOfTheText) {
 
 TEST(Placeholders, BehindABackslashAreText) {
     EXPECT_EQ(variables_of(R"(Write \{{ secrets.KEY }} and {{x}})"), (Names{"x"}));
-    EXPECT_EQ(filled(R"(Write \{{ secrets.KEY }} and {{x}})", {{"x", "y"}}), R"(Write \{{ secrets.KEY }} and y)");
+    EXPECT_EQ(filled(R"(Write \{{ secrets.KEY }} and {{x}})", {{"x", "y"}}, 100), R"(Write \{{ secrets.KEY }} and y)");
     EXPECT_EQ(variables_of(R"(A path C:\\{{x}})"), (Names{"x"}));
     EXPECT_EQ(variables_of("ends with \\"), Names());
 }
@@ -29,8 +29,18 @@ TEST(Placeholders, ThatAreNoNameAreRefused) {
 }
 
 TEST(Placeholders, AreFilledOnceAndNeverLookedIntoAgain) {
-    EXPECT_EQ(filled("{{a}}+{{b}}={{a}}", {{"a", "{{b}}"}, {"b", "1"}}), "{{b}}+1={{b}}");
-    EXPECT_EQ(filled("{{a}}", {{"a", ""}}), "");
+    EXPECT_EQ(filled("{{a}}+{{b}}={{a}}", {{"a", "{{b}}"}, {"b", "1"}}, 100), "{{b}}+1={{b}}");
+    EXPECT_EQ(filled("{{a}}", {{"a", ""}}, 100), "");
+}
+
+TEST(Placeholders, AreFilledUpToALength) {
+    EXPECT_EQ(filled("{{a}}{{a}}", {{"a", "12"}}, 4), "1212");
+    EXPECT_THROW(filled("{{a}}{{a}}", {{"a", "12"}}, 3), Error);
+    EXPECT_THROW(filled("1234", {}, 3), Error);
+    // Nothing of what is too much is made: all of it would be a terabyte.
+    std::string text;
+    for (int i = 0; i < 100'000; ++i) text += "{{a}}";
+    EXPECT_THROW(filled(text, {{"a", std::string(10'000'000, 'x')}}, 20'000'000), Error);
 }
 
 TEST(Words, SayWhatSomebodyIsCalled) {
