@@ -179,8 +179,9 @@ Task<> Doors::sign_in(std::shared_ptr<hub::Connection> connection, hub::Handshak
     connection->welcome(parts_.hub.names_of(*session));
     session->send(api::push_of(hello_of(*session)));
     if (id) connection->ack(*id, "{}");
-    if (give_missed) give_missed();
+    // In the order in which they were told: the client names the last that it got.
     for (const auto& frame : kept) session->send(frame);
+    if (give_missed) give_missed();
 }
 
 /// Socket.IO's connection state recovery: the client names the connection that it had and the last that it got there.
@@ -190,13 +191,11 @@ Task<std::function<void()>> Doors::recover(hub::SessionPtr session, const Json& 
     std::function<void()> give_missed;
     if (missed) {
         session->keep_silent();
-        auto names = missed->names;
-        auto trail = missed->trail;
+        parts_.hub.make_recoverable(*session, missed->names, missed->trail);
         try {
             give_missed = co_await parts_.livechat.recover(session, std::move(*missed));
         } catch (const Error&) {  // they resume when the database is back
         }
-        if (give_missed) parts_.hub.make_recoverable(*session, std::move(names), std::move(trail));
     }
     if (!give_missed) parts_.hub.make_recoverable(*session, {random_string(), random_string()}, {});
     co_return give_missed;

@@ -83,6 +83,14 @@ void report_deadline(std::exception_ptr failure) {
     }
 }
 
+void report_hub(std::exception_ptr failure) {
+    try {
+        std::rethrow_exception(failure);
+    } catch (const std::exception& error) {
+        log::warning("what connections have not heard cannot be read; it is tried again", {{"what", error.what()}});
+    }
+}
+
 messages::Revisions::Limits revision_limits(const Config& config) {
     messages::Revisions::Limits out;
     out.revising = config.limits.messages;
@@ -139,6 +147,7 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
         return stored_events(database, tenant, channel, from, to);
     };
     store.heads = [&database](std::vector<std::pair<TenantId, ChannelId>> watched) { return stored_heads(database, std::move(watched)); };
+    store.fails = report_hub;
     hub.fill_holes_from(std::move(store));
     accounts.declare(api);
     directory::add_kinds(records, cpu, accounts.configs());

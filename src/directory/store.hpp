@@ -6,7 +6,8 @@ namespace chatd::directory::store {
 
 /// Nobody gives a role what they have not; built-in roles keep their names; somebody can always manage users.
 void uphold_role(db::Tx& tx, const records::Written& written);
-/// The same for who gets a role. Scopes name what exists; a new password and disabling end the user's sign-ins.
+/// The same for who gets a role, and nobody takes over, or makes, somebody who may do or see more than they; whoever has an access scope
+/// keeps it. Scopes name what exists; a new password and disabling end the user's sign-ins.
 void uphold_user(db::Tx& tx, const records::Written& written);
 /// Its members are technicians.
 void uphold_team(db::Tx& tx, const records::Written& written);

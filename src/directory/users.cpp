@@ -89,6 +89,10 @@ records::Kind users(CpuPool& cpu) {
         .links({"ticket_ids", "user_access_scopes", "user_id", {"object_id"}, "kind", "ticket"})
         .judged_by(check).upheld_by(store::uphold_user)
         .prepared_by([&cpu](Json values) { return with_hash(cpu, std::move(values)); })
+        // A client is within the scope of their contact, as the contact is.
+        .seen_if(R"((t.kind <> 'client' OR NOT EXISTS (SELECT FROM user_access_scopes a WHERE a.tenant_id = $1 AND a.user_id = $2 AND a.kind = 'organization')
+              OR EXISTS (SELECT FROM contacts c JOIN user_access_scopes a ON a.tenant_id = $1 AND a.user_id = $2::bigint AND a.kind = 'organization' AND a.object_id = c.organization_id
+                          WHERE c.tenant_id = $1 AND c.user_id = t.id)))")
         .held_by("contacts", "user_id").held_by("user_sessions", "user_id").held_by("channel_participants", "user_id")
         .synced();
 }

@@ -47,9 +47,11 @@ public:
     /// Socket.IO's names of a socket: the one that everybody may know, and the one by which its client may come back.
     struct Names {
         std::string sid;  ///< empty: any
-        std::string pid;  ///< empty: it may not; else what it is sent carries offsets
+        std::string pid;  ///< empty: it may not
     };
     virtual bool recoverable() const { return false; }
+    /// From here on durable events carry their offset: its client may come back. Of a recoverable one, before anything is sent.
+    virtual void carry_offsets() {}
     /// The sign-in was good: Socket.IO answers CONNECT; plain has nothing to say. Once, before any send.
     virtual void welcome(const Names& names) = 0;
     void welcome() { welcome(Names()); }

@@ -14,12 +14,22 @@ Hub::Hub(asio::io_context& chat_thread, std::size_t recoveries_max, Clock::durat
     : chat_thread_(chat_thread), recoveries_(recoveries_max, recovery_time), hole_timer_(chat_thread), tail_timer_(chat_thread) {}
 Hub::~Hub() = default;
 
-void Hub::start() { asio::co_spawn(chat_thread_, check_tails_forever(), try_again_later); }
+void Hub::start() { begin(check_tails_forever()); }
 
 void Hub::stop() {
     stopped_ = true;
     hole_timer_.cancel();
     tail_timer_.cancel();
+}
+
+void Hub::begin(Task<> work) {
+    asio::co_spawn(chat_thread_, std::move(work), [this](std::exception_ptr failure) {
+        if (failure) try_again_later(std::move(failure));
+    });
+}
+
+void Hub::try_again_later(std::exception_ptr failure) {
+    if (!std::exchange(failing_, true) && store_.fails) store_.fails(std::move(failure));
 }
 
 // ---- what they hear ---------------------------------------------------------------------------------------------------
@@ -70,6 +80,11 @@ void Hub::moved_to(Channel& channel, std::int64_t head) {
         waiter.second->cancel();
         return true;
     });
+}
+
+/// Nobody here needs what was up to `seq`. Who listens already goes on from where they are.
+void Hub::begin_after(Channel& channel, std::int64_t seq) {
+    if (channel.head < seq && (channel.head == unknown || channel.listeners.size() == 1)) moved_to(channel, seq);
 }
 
 /// What has come one after the other. The channel may be gone after it.
@@ -149,7 +164,7 @@ void Hub::watch_holes() {
             if (channel.filling || now - *channel.hole_since < hole_patience) continue;
             ++counters_.holes_filled;
             channel.filling = true;
-            asio::co_spawn(chat_thread_, fill(id, channel.tenant, channel.head, channel.early.begin()->first - 1), try_again_later);
+            begin(fill(id, channel.tenant, channel.head, channel.early.begin()->first - 1));
         }
         if (!holes_.empty()) watch_holes();
     });
@@ -160,6 +175,7 @@ Task<> Hub::fill(ChannelId id, TenantId tenant, std::int64_t from, std::int64_t 
     std::exception_ptr failure;
     try {
         events = co_await store_.events(tenant, id, from, to);
+        failing_ = false;
     } catch (...) {
         failure = std::current_exception();
     }
@@ -196,13 +212,14 @@ Task<> Hub::check_tails() {
     std::unordered_map<ChannelId, std::int64_t> before;
     for (const auto& [tenant, id] : watched) before[id] = channels_.at(id).head;
     auto heads = co_await store_.heads(std::move(watched));
+    failing_ = false;
     for (const auto& [id, head] : heads) {
         auto found = channels_.find(id);
         // Moved on meanwhile: its own events are on their way, and the next check looks again.
         if (found == channels_.end() || found->second.filling || found->second.head != before[id] || head <= before[id]) continue;
         ++counters_.tails_filled;
         found->second.filling = true;
-        asio::co_spawn(chat_thread_, fill(id, found->second.tenant, before[id], head), try_again_later);
+        begin(fill(id, found->second.tenant, before[id], head));
     }
 }
 

@@ -62,6 +62,8 @@ struct Store {
     std::function<Task<std::vector<StoredEvent>>(TenantId, ChannelId, std::int64_t from, std::int64_t to)> events;
     /// The present last_seq of each channel, in any order.
     std::function<Task<std::vector<std::pair<ChannelId, std::int64_t>>>(std::vector<std::pair<TenantId, ChannelId>>)> heads;
+    /// Told of the first of several failures in a row.
+    std::function<void(std::exception_ptr)> fails;
 };
 
 class Hub {
@@ -97,7 +99,8 @@ public:
     HoldPtr hold(const SessionPtr& session, ChannelId channel);
     /// The connection of that private id, if it was the caller's and can be gone on with from `offset`. One that is still open is closed.
     std::optional<Missed> recall(const std::string& pid, std::string_view offset, const Caller& caller);
-    /// From here on the session's client can come back under that name. Before it hears anything.
+    /// From here on the session's client can come back under that name, which takes the place of another; what it hears carries offsets.
+    /// Before it hears anything. For a session that has been closed it does nothing.
     void make_recoverable(Session& session, Connection::Names names, Trail trail);
     Connection::Names names_of(const Session& session) const { return session.recovery_ ? session.recovery_->names : Connection::Names(); }
     /// A person came into the channel by its event `seq`: all their sessions hear it from there on, however late this is told.
@@ -116,9 +119,9 @@ public:
     /// A durable event, after its commit. In any order; each seq once or more. `except` has it by its ack, unless others wait for it or
     /// it for others: the ack would come after later events, so it is pushed there too.
     void publish(TenantId tenant, ChannelId channel, std::int64_t seq, Push push, const Session* except = nullptr);
-    /// Something that is not kept (typing, presence): to those who listen now. Dropped for sessions that wait for their history.
+    /// Something that is not kept (a read mark, a place in the queue): to those who listen now. It waits behind the history of a session that is given one.
     void tell(ChannelId channel, const Push& push, const Session* except = nullptr);
-    /// The same, but not to any session of `user`.
+    /// What is over at once (typing): to those who listen now, but not to any session of `user`. Dropped for sessions that wait for their history.
     void tell_others(ChannelId channel, const Push& push, UserId user);
     void tell_user(UserId user, const Push& push);
     /// Waits until `seq` has been handed to all listeners of the channel, so that an ack comes after its own event's push. Not for
@@ -148,14 +151,16 @@ private:
     static constexpr std::int64_t unknown = -1;
     /// In place of a seq: a read mark, a place in the queue, which waits for the history that a session is given like the durable events.
     static constexpr std::int64_t not_kept = 0;
-    /// What failed since the database is away is tried again by the next check.
-    static void try_again_later(std::exception_ptr) {}
+    void begin(Task<> work);
+    /// What failed since the database is away is tried again by the next check, and said once.
+    void try_again_later(std::exception_ptr failure);
 
     friend class Hold;
     std::optional<Away> away(Session& session);
     Session::Subscription& subscribe(Session& session, ChannelId id);
     void hand_out(ChannelId id, Channel& channel, std::int64_t seq, const Push& push, const Session* except);
     void moved_to(Channel& channel, std::int64_t head);
+    void begin_after(Channel& channel, std::int64_t seq);
     void drain(ChannelId id, Channel& channel);
     void go_on(Session& session, ChannelId id);
     void catch_up(Session& session, ChannelId id);
@@ -181,7 +186,7 @@ private:
     Recoveries recoveries_;
     std::unordered_set<ChannelId> holes_;
     boost::asio::steady_timer hole_timer_, tail_timer_;
-    bool hole_timer_set_ = false, stopped_ = false;
+    bool hole_timer_set_ = false, stopped_ = false, failing_ = false;
     std::uint64_t subscriptions_ = 0;
     std::shared_ptr<Hub*> self_ = std::make_shared<Hub*>(this);  ///< for holds that outlive the hub when the daemon ends
     Counters counters_;

@@ -1,7 +1,6 @@
 // Who listens to what: sessions, their subscriptions, coming in and leaving, and coming up to what others have heard. What they are told
 // is in hub.cpp.
 #include <algorithm>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <limits>
@@ -61,9 +60,13 @@ Hold::~Hold() {
         hub.unsubscribe(*session_, channel_);
         return;
     }
-    if (!std::exchange(subscription->live, true)) subscription->given_seq = subscription->came_in - 1;
+    auto& channel = hub.channels_.at(channel_);
+    if (!std::exchange(subscription->live, true)) {
+        subscription->given_seq = subscription->came_in - 1;
+        hub.begin_after(channel, subscription->given_seq);
+    }
     hub.go_on(*session_, channel_);
-    hub.part(channel_);
+    hub.drain(channel_, channel);
 }
 
 /// One hold less. Null if the subscription has ended.
@@ -93,7 +96,7 @@ void Hold::release(std::int64_t head_seq, std::optional<ChannelId> session_id) {
     subscription->as_of = std::max(subscription->as_of, head_seq);
     auto& channel = hub.channels_.at(channel_);
     channel.session_id = session_id;
-    if (channel.head < head_seq && (channel.head == Hub::unknown || channel.listeners.size() == 1)) hub.moved_to(channel, head_seq);
+    hub.begin_after(channel, head_seq);
     if (subscription->holds == 0) hub.go_on(*session_, channel_);
     hub.drain(channel_, channel);
 }
@@ -101,11 +104,14 @@ void Hold::release(std::int64_t head_seq, std::optional<ChannelId> session_id) {
 void Hold::dismiss() {
     auto* subscription = take();
     if (!subscription) return;
-    if (subscription->came_in == 0) return (**hub_.lock()).unsubscribe(*session_, channel_);
+    auto& hub = **hub_.lock();
+    if (subscription->came_in == 0) return hub.unsubscribe(*session_, channel_);
     subscription->live = true;
     subscription->given_seq = std::max(subscription->given_seq, subscription->came_in - 1);
-    if (subscription->holds == 0) (**hub_.lock()).go_on(*session_, channel_);
-    (**hub_.lock()).part(channel_);
+    auto& channel = hub.channels_.at(channel_);
+    hub.begin_after(channel, subscription->given_seq);
+    if (subscription->holds == 0) hub.go_on(*session_, channel_);
+    hub.drain(channel_, channel);
 }
 
 void Hub::enter(UserId user, ChannelId id, std::int64_t seq, std::optional<ChannelId> session_id) {
@@ -122,7 +128,7 @@ void Hub::enter(UserId user, ChannelId id, std::int64_t seq, std::optional<Chann
         if (subscription.live || subscription.holds > 0) continue;
         subscription.live = true;
         subscription.given_seq = seq - 1;
-        if (channel.head < seq - 1 && (channel.head == unknown || channel.listeners.size() == 1)) moved_to(channel, seq - 1);
+        begin_after(channel, seq - 1);
         go_on(*session, id);
     }
     if (const auto channel = channels_.find(id); channel != channels_.end()) drain(id, channel->second);
@@ -130,7 +136,7 @@ void Hub::enter(UserId user, ChannelId id, std::int64_t seq, std::optional<Chann
 
 void Hub::follow(UserId user, ChannelId id, std::optional<ChannelId> session_id) {
     for (const auto& session : sessions_of(user))
-        if (!subscribed(*session, id)) asio::co_spawn(chat_thread_, find_present(hold(session, id), session_id), try_again_later);
+        if (!subscribed(*session, id)) begin(find_present(hold(session, id), session_id));
 }
 
 bool Hub::leave(UserId user, ChannelId id, std::int64_t seq) {
@@ -199,7 +205,10 @@ void Hub::forget_if_empty(ChannelId id) {
 // ---- connection state recovery ----------------------------------------------------------------------------------------
 
 void Hub::make_recoverable(Session& session, Connection::Names names, Trail trail) {
+    if (!sessions_.contains(session.shared_from_this())) return;
+    if (session.recovery_) by_pid_.erase(session.recovery_->names.pid);
     by_pid_[names.pid] = &session;
+    session.connection().carry_offsets();
     session.recovery_.emplace(std::move(names), std::move(trail));
 }
 
@@ -255,7 +264,7 @@ void Hub::go_on(Session& session, ChannelId id) {
 void Hub::catch_up(Session& session, ChannelId id) {
     ++counters_.caught_up;
     const auto from = session.channels_.at(id).given_seq;
-    asio::co_spawn(chat_thread_, read_what_is_missing(hold(session.shared_from_this(), id), from), try_again_later);
+    begin(read_what_is_missing(hold(session.shared_from_this(), id), from));
 }
 
 Task<> Hub::read_what_is_missing(HoldPtr hold, std::int64_t from) {
@@ -266,8 +275,10 @@ Task<> Hub::read_what_is_missing(HoldPtr hold, std::int64_t from) {
         bool read = true;
         try {
             events = co_await store_.events(session->caller.tenant, hold->channel_, from, to);
+            failing_ = false;
         } catch (...) {
             read = false;
+            try_again_later(std::current_exception());
         }
         if (!read) {
             co_await wait_for_the_store();
@@ -292,8 +303,10 @@ Task<> Hub::find_present(HoldPtr hold, std::optional<ChannelId> session_id) {
         asked.emplace_back(hold->session_->caller.tenant, hold->channel_);
         try {
             heads = co_await store_.heads(std::move(asked));
+            failing_ = false;
         } catch (...) {
             read = false;
+            try_again_later(std::current_exception());
         }
         if (read && !heads.empty()) co_return hold->release(heads.front().second, session_id);
         if (read) co_return;

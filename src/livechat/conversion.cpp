@@ -25,14 +25,14 @@ void Conversion::declare(api::Api& api) {
 }
 
 Task<Ticketed> Conversion::convert(Call& call, ConvertToTicket request) {
-    const auto author = tickets::author_of(call, "chat:convert_to_ticket");
+    const auto author = records::author_of(call, "chat:convert_to_ticket");
     const auto made = co_await api::once(call, database_, store::convert, actor_of(call.caller()), author, std::move(request), forms_, store::Then::goes_on);
     co_await tell(call, made.change, made.ticket);
     co_return made.reply();
 }
 
 Task<Ticketed> Conversion::link(Call& call, LinkTicket request) {
-    const auto author = tickets::author_of(call, "chat:link_ticket");
+    const auto author = records::author_of(call, "chat:link_ticket");
     const auto made = co_await api::once(call, database_, store::link, actor_of(call.caller()), author, request, forms_);
     co_await tell(call, made.change, made.ticket);
     co_return made.reply();

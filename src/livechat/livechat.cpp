@@ -210,7 +210,7 @@ Task<SessionReply> LiveChat::end(Call& call, End request) {
     const auto& caller = call.caller();
     if ((request.create_ticket || request.save_transcript) && !caller.may(Permission::tickets_write))
         throw forbidden("Your role lacks the permission tickets.write.");
-    const auto ending = co_await api::once(call, database_, store::end_with, actor_of(caller), tickets::author_of(call, "chat:end"), request, limits_.tickets);
+    const auto ending = co_await api::once(call, database_, store::end_with, actor_of(caller), records::author_of(call, "chat:end"), request, limits_.tickets);
     const auto& change = ending.change;
     if (ending.linked) co_await publish(caller.tenant, *ending.linked);
     auto event = about<Ended>(change.session);

@@ -78,10 +78,9 @@ hub::FramePtr PlainLine::bad(const hub::RequestId& id, const Error& error) const
 hub::FramePtr PlainLine::refusal(const Error& error) const { return plain_push("error", hub::error_object(error), {}); }
 
 hub::FramePtr SocketLine::greeting(const Names& names) {
-    recovers_ = !names.pid.empty();
     auto out = std::make_shared<hub::Frame>();
     out->bytes = R"({"sid":)" + json_quoted(names.sid.empty() ? random_string() : names.sid);
-    if (recovers_) out->bytes += R"(,"pid":)" + json_quoted(names.pid);
+    if (!names.pid.empty()) out->bytes += R"(,"pid":)" + json_quoted(names.pid);
     out->bytes += '}';
     return out;
 }

@@ -79,8 +79,9 @@ class SocketLine final : public Line {
 public:
     using Line::Line;
     static const hub::Encoding socketio, with_offsets;
-    const hub::Encoding& encoding() const override { return recovers_ ? with_offsets : socketio; }
+    const hub::Encoding& encoding() const override { return offsets_ ? with_offsets : socketio; }
     bool recoverable() const override { return true; }
+    void carry_offsets() override { offsets_ = true; }
 
 protected:
     /// The body of the CONNECT packet.
@@ -90,7 +91,7 @@ protected:
     hub::FramePtr refusal(const Error& error) const override;
 
 private:
-    bool recovers_ = false;  ///< chat thread only
+    bool offsets_ = false;  ///< chat thread only
 };
 
 }  // namespace chatd::net

@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "db/exec.hpp"
+#include "db/rows.hpp"
 #include "records/sync.hpp"
 
 namespace chatd::records {
@@ -108,6 +110,12 @@ void Kind::judge_record(const Json& whole) const {
 }
 
 bool Written::sets(std::string_view field) const { return values.contains(field); }
+bool Written::changes(std::string_view field) const {
+    if (!sets(field)) return false;
+    const auto was = before.find(field);
+    return was == before.end() || *was != values[std::string(field)];
+}
+bool Written::holds(db::Tx& tx, std::string_view sql) const { return db::column<bool>(db::exec(tx, sql, tenant, row)[0][0]); }
 
 std::string Kind::column_of(const std::string& field) const {
     const auto found = renamed.find(field);

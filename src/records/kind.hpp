@@ -66,11 +66,17 @@ constexpr auto names_of(Change) { return std::array<std::string_view, 3>{"create
 /// A change that has been written and is not yet committed.
 struct Written {
     TenantId tenant;
-    Permissions permissions;  ///< of who changes it
+    UserId by;                ///< who changes it
+    Permissions permissions;  ///< theirs
     std::int64_t row;
     Change change;
+    const Json& before;  ///< the whole record as it was; null when it is made
     const Json& values;  ///< what was given, prepared; the whole record when it is deleted
     bool sets(std::string_view field) const;
+    /// It sets the field to something else; whatever is set of a secret is.
+    bool changes(std::string_view field) const;
+    /// The one value of SQL over the tenant $1 and the row $2.
+    bool holds(db::Tx& tx, std::string_view sql) const;
 };
 
 class Kind {

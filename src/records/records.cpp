@@ -8,6 +8,11 @@
 
 namespace chatd::records {
 
+store::Author author_of(const Call& call, std::string operation) {
+    const auto& caller = call.caller();
+    return {caller.tenant, caller.user, caller.permissions, std::move(operation), call.remote, call.request_id};
+}
+
 void Records::declare(api::Api& api) {
     using Verb = Task<std::string> (Records::*)(Call&, const Kind&, const Json&);
     for (const auto& kind : kinds_) {
@@ -35,11 +40,6 @@ void Records::declare(api::Api& api) {
 }
 
 namespace {
-
-store::Author author_of(const Call& call, const Kind& kind, std::string_view verb) {
-    const auto& caller = call.caller();
-    return {caller.tenant, caller.user, caller.permissions, kind.name + ":" + std::string(verb), call.remote, call.request_id};
-}
 
 std::string etag_of(const store::Stored& stored) { return '"' + stored.version + '"'; }
 /// The version that If-Match names; empty for none and for `*`.
@@ -102,7 +102,7 @@ const Json& items_of(const Json& body) {
 Task<std::string> Records::list(Call& call, const Kind& kind, const Json& body) {
     auto query = query_of(kind, body);
     const auto sort = query.sort;
-    const auto listed = co_await database_.read(store::list, &kind, author_of(call, kind, "list"), std::move(query));
+    const auto listed = co_await database_.read(store::list, &kind, author_of(call, kind.name + ":list"), std::move(query));
     std::string out = R"({"data":[)";
     for (const auto& record : listed.records) {
         if (out.back() != '[') out += ',';
@@ -114,7 +114,7 @@ Task<std::string> Records::list(Call& call, const Kind& kind, const Json& body) 
 }
 
 Task<std::string> Records::get(Call& call, const Kind& kind, const Json& body) {
-    auto stored = co_await database_.read(store::get, &kind, author_of(call, kind, "get"), kind.key_in(body));
+    auto stored = co_await database_.read(store::get, &kind, author_of(call, kind.name + ":get"), kind.key_in(body));
     call.etag = etag_of(stored);
     co_return std::move(stored.record);
 }
@@ -122,7 +122,7 @@ Task<std::string> Records::get(Call& call, const Kind& kind, const Json& body) {
 Task<std::string> Records::create(Call& call, const Kind& kind, const Json& body) {
     auto values = kind.canonical(body, true);
     if (kind.prepare) values = co_await kind.prepare(std::move(values));
-    const auto stored = co_await api::once(call, database_, store::create, &kind, author_of(call, kind, "create"), values.dump());
+    const auto stored = co_await api::once(call, database_, store::create, &kind, author_of(call, kind.name + ":create"), values.dump());
     co_await follow(call, kind, stored);
     co_return stored.record;
 }
@@ -135,13 +135,13 @@ Task<std::string> Records::change(Call& call, const Kind& kind, const Json& body
     const auto key = kind.key_in(id);
     auto values = kind.canonical(rest, false);
     if (kind.prepare) values = co_await kind.prepare(std::move(values));
-    const auto stored = co_await api::once(call, database_, store::update, &kind, author_of(call, kind, "update"), key, values.dump(), version_of(call.if_match));
+    const auto stored = co_await api::once(call, database_, store::update, &kind, author_of(call, kind.name + ":update"), key, values.dump(), version_of(call.if_match));
     co_await follow(call, kind, stored);
     co_return stored.record;
 }
 
 Task<std::string> Records::remove(Call& call, const Kind& kind, const Json& body) {
-    const auto gone = co_await api::once(call, database_, store::remove, &kind, author_of(call, kind, "delete"), kind.key_in(body), version_of(call.if_match));
+    const auto gone = co_await api::once(call, database_, store::remove, &kind, author_of(call, kind.name + ":delete"), kind.key_in(body), version_of(call.if_match));
     co_await follow(call, kind, gone);
     co_return gone.record;
 }
@@ -176,7 +176,7 @@ Task<SyncResult> Records::sync_one(Call& call, const Kind& kind, const Json& ite
 }
 
 Task<store::Stored> Records::sync_stored(Call& call, const Kind& kind, const Json& item, SyncStatus& status) {
-    const auto author = author_of(call, kind, "sync");
+    const auto author = author_of(call, kind.name + ":sync");
     const auto known = co_await database_.read(store::find_external, &kind, author, item["external_id"].get<std::string>());
     auto values = known ? kind.canonical(kind.changeable(item), false) : kind.canonical(item, true);
     if (kind.prepare) values = co_await kind.prepare(std::move(values));

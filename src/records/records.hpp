@@ -9,6 +9,9 @@
 
 namespace chatd::records {
 
+/// Who asks, as records want to know it.
+store::Author author_of(const Call& call, std::string operation);
+
 class Records {
 public:
     explicit Records(db::Database& database) : database_(database) {}

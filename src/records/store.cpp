@@ -89,11 +89,11 @@ Json merged(const Kind& kind, Json record, const Json& values) {
 }
 
 /// What is in the record now, upheld.
-Stored settled(db::Tx& tx, const Kind& kind, const Author& author, const std::string& key, Change change, const Json& values) {
+Stored settled(db::Tx& tx, const Kind& kind, const Author& author, const std::string& key, Change change, const Json& before, const Json& values) {
     const auto rows = run(tx, select_one(kind), author, key);
     if (rows.empty()) throw forbidden("The " + kind.noun + " would be outside your access scope.");
     auto out = stored_of(rows[0]);
-    if (kind.uphold) kind.uphold(tx, Written{author.tenant, author.permissions, out.row, change, values});
+    if (kind.uphold) kind.uphold(tx, Written{author.tenant, author.user, author.permissions, out.row, change, before, values});
     return out;
 }
 
@@ -160,7 +160,7 @@ Stored create(db::Tx& tx, const Kind* kind, Author author, std::string values) {
         const auto rows = run(tx, insert(*kind), author, by_column(*kind, wanted).dump());
         const auto row = db::column<std::int64_t>(rows[0][0]);
         write_links(tx, *kind, author, row, wanted);
-        auto out = settled(tx, *kind, author, db::column<std::string>(rows[0][1]), Change::created, wanted);
+        auto out = settled(tx, *kind, author, db::column<std::string>(rows[0][1]), Change::created, Json(), wanted);
         auto details = Json::object();
         details["created"] = Json::parse(out.record);
         audit(tx, *kind, author, row, details);
@@ -185,7 +185,7 @@ Stored update(db::Tx& tx, const Kind* kind, Author author, std::string key, std:
     try {
         run(tx, records::update(*kind), author, found.row, by_column(*kind, wanted).dump());
         write_links(tx, *kind, author, found.row, wanted);
-        auto out = settled(tx, *kind, author, key, Change::updated, wanted);
+        auto out = settled(tx, *kind, author, key, Change::updated, before, wanted);
         audit(tx, *kind, author, out.row, details);
         return out;
     } catch (const db::ConstraintViolation& violation) {
@@ -213,9 +213,10 @@ Stored remove(db::Tx& tx, const Kind* kind, Author author, std::string key, std:
         const auto table = violation.constraint.substr(0, violation.constraint.find("_tenant_id_"));
         throw in_use("{" + json_quoted(table) + ":null}");
     }
-    if (kind->uphold) kind->uphold(tx, Written{author.tenant, author.permissions, found.row, Change::deleted, Json::parse(found.record)});
+    const auto whole = Json::parse(found.record);
+    if (kind->uphold) kind->uphold(tx, Written{author.tenant, author.user, author.permissions, found.row, Change::deleted, whole, whole});
     auto details = Json::object();
-    details["deleted"] = Json::parse(found.record);
+    details["deleted"] = whole;
     audit(tx, *kind, author, found.row, details);
     return {found.row, found.key, "{}", {}};
 }

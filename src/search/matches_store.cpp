@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t alternatives_max = 100;
 constexpr int channels_max = 5'000;  // of a client: the newest
+constexpr std::size_t part_bytes_min = 3;  // two letters are a part of nearly every word, and no index has them
 
 std::string joined(const std::vector<std::string>& parts, std::string_view between) {
     std::string out;
@@ -48,8 +49,10 @@ Matches::Matches(db::Tx& tx, const Caller& caller, Question question, std::chron
     // A list of words makes every estimate of the planner wrong; what is right is known: the index, or the key backwards.
     tx_.exec("SET LOCAL statement_timeout = " + std::to_string(time.count()));
     tx_.exec("SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL jit = off");
-    understand(terms);
     find_places();
+    if (ended_) return;
+    understand(terms);
+    if (!places_.empty()) walk_ = {};
 }
 
 /// The words, as tsqueries; and which way is the shorter one.
@@ -83,6 +86,7 @@ void Matches::understand(const std::vector<Term>& terms) {
 }
 
 Matches::Meaning Matches::meaning_of(const Term& term) {
+    must_be_in_time();
     const auto rows = db::exec(tx_, R"(
         SELECT phraseto_tsquery('simple', $3::text)::text, tsvector_to_array(words), lower($3::text),
                (SELECT coalesce(min(coalesce(w.documents, 0)), 0) FROM unnest(tsvector_to_array(words)) AS l (word)
@@ -105,6 +109,8 @@ void Matches::add_words(Meaning& meaning, const std::vector<std::string>& parts)
     std::map<std::string, std::int64_t> words;
     bool all = true;
     for (const auto& part : parts) {
+        if (!prefix && part.size() < part_bytes_min) throw invalid("q", "has a part of a word that is under " + std::to_string(part_bytes_min) + " bytes");
+        must_be_in_time();
         const auto rows = prefix ? db::exec(tx_, R"(
             SELECT word, documents FROM search_words WHERE tenant_id = $1 AND kind = $2 AND word >= $3 AND word < $3 || chr(1114111)
              ORDER BY documents DESC LIMIT $4)", caller_.tenant, question_.kind, part, alternatives_max + 1)
@@ -161,7 +167,6 @@ void Matches::find_places() {
         ended_ = channels.empty();
     }
     for (const auto channel : channels) places_.push_back("channel" + std::to_string(channel.value));
-    if (!places_.empty()) walk_ = {};
 }
 
 std::vector<Candidate> Matches::next(std::int64_t wanted) {
@@ -188,13 +193,21 @@ std::vector<Candidate> Matches::rest_of_pool() {
     return out;
 }
 
-std::vector<Candidate> Matches::newer(std::int64_t wanted) {
+/// Each statement has its own limit; this is that of the whole search.
+void Matches::must_be_in_time() const {
     if (std::chrono::steady_clock::now() >= until_) throw Error(Code::timeout, "The search took too long; name more, or longer, words.");
+}
+
+std::vector<Candidate> Matches::newer(std::int64_t wanted) {
+    must_be_in_time();
     return walk_.worth_it ? walked(wanted) : indexed(wanted);
 }
 
 namespace {
 #define CHATD_RANK ", ((ts_rank(words, $1::tsquery) + 2 * ts_rank(words, $2::tsquery)) * 1000000)::bigint AS rank "
+// Looked at document by document, after the words: it is nothing to begin with.
+#define CHATD_IN_STATES(STATES) \
+    "(cardinality(" STATES "::text[]) = 0 OR (SELECT s.status FROM live_chat_sessions s WHERE s.tenant_id = d.tenant_id AND s.channel_id = d.id) = ANY (" STATES "::text[]))"
 
 std::vector<Candidate> candidates(const pqxx::result& rows) {
     std::vector<Candidate> out;
@@ -209,9 +222,9 @@ std::vector<Candidate> Matches::walked(std::int64_t wanted) {
         SELECT id FROM search_documents WHERE tenant_id = $1 AND kind = $2 AND id < $3 ORDER BY id DESC OFFSET $4 LIMIT 1)",
                                                                  caller_.tenant, question_.kind, below_, walk_.at_most));
     auto out = candidates(db::exec(tx_, "SELECT id, coalesce(channel_id, 0)" CHATD_RANK R"(
-        FROM (SELECT id, channel_id, words FROM search_documents WHERE tenant_id = $3 AND kind = $4 AND id < $5 AND id > $6 ORDER BY id DESC LIMIT $7) newest
-        WHERE words @@ $1::tsquery ORDER BY id DESC LIMIT $8)", compared_tsquery_, whole_tsquery_, caller_.tenant, question_.kind, below_,
-                                   floor.value_or(0), walk_.at_most, wanted));
+        FROM (SELECT tenant_id, id, channel_id, words FROM search_documents WHERE tenant_id = $3 AND kind = $4 AND id < $5 AND id > $6 ORDER BY id DESC LIMIT $7) d
+        WHERE words @@ $1::tsquery AND )" CHATD_IN_STATES("$9") " ORDER BY id DESC LIMIT $8", compared_tsquery_, whole_tsquery_, caller_.tenant,
+                                   question_.kind, below_, floor.value_or(0), walk_.at_most, wanted, question_.statuses));
     if (std::ssize(out) == wanted) {
         below_ = out.back().id;
         return out;
@@ -226,8 +239,9 @@ std::vector<Candidate> Matches::indexed(std::int64_t wanted) {
     const bool in_channels = !places_.empty();
     const std::vector<std::string> everywhere{std::string(question_.kind) + std::to_string(caller_.tenant.value)};
     auto out = candidates(db::exec(tx_, "SELECT id, coalesce(channel_id, 0)" CHATD_RANK R"(
-        FROM search_documents WHERE places && $3::text[] AND words @@ $1::tsquery AND kind = $4 AND id < $5 ORDER BY id DESC LIMIT $6)",
-                                   tsquery_, whole_tsquery_, in_channels ? places_ : everywhere, question_.kind, below_, wanted));
+        FROM search_documents d WHERE places && $3::text[] AND words @@ $1::tsquery AND kind = $4 AND id < $5 AND )" CHATD_IN_STATES("$7")
+                                       " ORDER BY id DESC LIMIT $6",
+                                   tsquery_, whole_tsquery_, in_channels ? places_ : everywhere, question_.kind, below_, wanted, question_.statuses));
     if (std::ssize(out) < wanted) ended_ = true;
     else below_ = out.back().id;
     return out;

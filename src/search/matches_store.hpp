@@ -26,6 +26,7 @@ struct Question {
     std::optional<std::string> cursor;
     bool in_channels = true;          ///< who may read the channel may find it; else whoever asks judges what is found
     std::vector<ChannelId> channels;  ///< only in these; empty: wherever the caller may read
+    std::vector<std::string> statuses;  ///< of sessions: only in these states; empty: all
 };
 
 class Matches {
@@ -54,6 +55,7 @@ private:
     void understand(const std::vector<Term>& terms);
     void read_cursor();
     void find_places();
+    void must_be_in_time() const;
     std::vector<Candidate> newer(std::int64_t wanted);
     std::vector<Candidate> walked(std::int64_t wanted);
     std::vector<Candidate> indexed(std::int64_t wanted);

@@ -15,7 +15,7 @@ constexpr auto names_of(Order) { return std::array<std::string_view, 2>{"newest"
 
 #define CHATD_SEARCH_FIELDS(TYPE)                                                                                                              \
     field(&TYPE::q, "q", "Words that must all be there; `\"in quotes\"`: in this order; `-word`: must not be there.", length(1, 200)),            \
-        field(&TYPE::match, "match", "`prefix`: words that begin so. `word`: whole words. `substring`: words that contain it.").defaults(),       \
+        field(&TYPE::match, "match", "`prefix`: words that begin so. `word`: whole words. `substring`: words that contain it; three bytes or more.").defaults(),       \
         field(&TYPE::sort, "sort", "`relevance` puts the best of the newest few hundred first.").defaults(),                                     \
         field(&TYPE::limit, "limit", "How many at most.", range(1, 100)).defaults(),                                                             \
         field(&TYPE::cursor, "cursor", "The `next_cursor` of the answer before, to the same question.", length(1, 100))
@@ -66,6 +66,14 @@ struct Piece {
     static constexpr auto fields = describe(field(&Piece::text, "text", "As it was written, to be shown as text."),
                                             field(&Piece::hit, "hit", "Whether it is what was looked for."));
 };
+/// A page of what was found.
+template <class Hit>
+struct Found {
+    std::vector<Hit> data;
+    std::optional<std::string> next_cursor;
+    static constexpr auto fields = describe(field(&Found::data, "data", "In the order asked for."),
+                                            field(&Found::next_cursor, "next_cursor", "Goes on from here; null at the end."));
+};
 struct FoundMessage {
     livechat::Message message;
     std::vector<Piece> excerpt;
@@ -75,24 +83,14 @@ struct FoundMessage {
         field(&FoundMessage::message, "message", "As it is now."), field(&FoundMessage::excerpt, "excerpt", "What of it was meant, with what is around it."),
         field(&FoundMessage::subject, "subject", "Of its live chat."), field(&FoundMessage::customer, "customer", "The client of its live chat."));
 };
-struct FoundMessages {
-    std::vector<FoundMessage> data;
-    std::optional<std::string> next_cursor;
-    static constexpr auto fields = describe(field(&FoundMessages::data, "data", "In the order asked for."),
-                                            field(&FoundMessages::next_cursor, "next_cursor", "Goes on from here; null at the end."));
-};
+struct FoundMessages : Found<FoundMessage> {};
 struct FoundSession {
     livechat::Session session;
     std::vector<Piece> excerpt;
     static constexpr auto fields = describe(field(&FoundSession::session, "session", "As it is now."),
                                             field(&FoundSession::excerpt, "excerpt", "What of its subject, its client and its organization was meant."));
 };
-struct FoundSessions {
-    std::vector<FoundSession> data;
-    std::optional<std::string> next_cursor;
-    static constexpr auto fields = describe(field(&FoundSessions::data, "data", "In the order asked for."),
-                                            field(&FoundSessions::next_cursor, "next_cursor", "Goes on from here; null at the end."));
-};
+struct FoundSessions : Found<FoundSession> {};
 
 struct FoundNote {
     std::int64_t id = 0;
@@ -110,12 +108,7 @@ struct FoundNote {
         field(&FoundNote::created_at, "created_at", "When it was written."), field(&FoundNote::edited_at, "edited_at", "When it was last changed."),
         field(&FoundNote::excerpt, "excerpt", "What of it was meant, with what is around it."));
 };
-struct FoundNotes {
-    std::vector<FoundNote> data;
-    std::optional<std::string> next_cursor;
-    static constexpr auto fields = describe(field(&FoundNotes::data, "data", "In the order asked for."),
-                                            field(&FoundNotes::next_cursor, "next_cursor", "Goes on from here; null at the end."));
-};
+struct FoundNotes : Found<FoundNote> {};
 struct FoundArticle {
     std::int64_t id = 0;
     std::string title, slug, summary, status, audience;
@@ -130,12 +123,7 @@ struct FoundArticle {
         field(&FoundArticle::language, "language", "Its language."), field(&FoundArticle::tags, "tags", "Words that it is filed under."),
         field(&FoundArticle::updated_at, "updated_at", "When it was last changed."), field(&FoundArticle::excerpt, "excerpt", "What of it was meant, with what is around it."));
 };
-struct FoundArticles {
-    std::vector<FoundArticle> data;
-    std::optional<std::string> next_cursor;
-    static constexpr auto fields = describe(field(&FoundArticles::data, "data", "In the order asked for."),
-                                            field(&FoundArticles::next_cursor, "next_cursor", "Goes on from here; null at the end."));
-};
+struct FoundArticles : Found<FoundArticle> {};
 
 class Search {
 public:

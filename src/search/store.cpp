@@ -31,9 +31,9 @@ std::vector<Piece> pieces(std::string_view headline) {
 }
 
 /// Of what matches in the index, the page of what is still so. `load` puts what it has of the candidates behind `hits`, in their order.
-template <class Found, class Load>
-Found page(Matches& matches, int limit, Load load) {
-    std::vector<std::pair<Candidate, typename decltype(Found::data)::value_type>> hits;
+template <class Answer, class Load>
+Answer page(Matches& matches, int limit, Load load) {
+    std::vector<std::pair<Candidate, typename decltype(Answer::data)::value_type>> hits;
     while (std::ssize(hits) <= limit) {
         const auto candidates = matches.next(limit + 1);
         if (candidates.empty()) break;
@@ -42,7 +42,7 @@ Found page(Matches& matches, int limit, Load load) {
             load(std::vector(candidates.begin() + static_cast<std::ptrdiff_t>(from), candidates.begin() + static_cast<std::ptrdiff_t>(to)), hits);
         }
     }
-    Found out;
+    Answer out;
     if (std::ssize(hits) > limit) {
         hits.resize(static_cast<std::size_t>(limit));
         out.next_cursor = matches.cursor_after(hits.back().first);
@@ -134,7 +134,9 @@ FoundMessages messages(db::Tx& tx, Caller caller, SearchMessages request, std::c
 }
 
 FoundSessions sessions(db::Tx& tx, Caller caller, SearchSessions request, std::chrono::milliseconds time) {
-    Matches matches(tx, caller, question_of("session", request), time);
+    auto question = question_of("session", request);
+    for (const auto status : request.status) question.statuses.emplace_back(name_of(status));
+    Matches matches(tx, caller, std::move(question), time);
     const auto load = [&](const std::vector<Candidate>& candidates, auto& hits) {
         std::map<std::int64_t, std::string> excerpts;
         std::vector<ChannelId> ids;

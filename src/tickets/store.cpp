@@ -13,8 +13,6 @@ namespace {
 using records::Change, records::Written;
 using records::store::Author;
 
-bool holds(db::Tx& tx, std::string_view sql, TenantId tenant, std::int64_t row) { return db::column<bool>(db::exec(tx, sql, tenant, row)[0][0]); }
-
 Ticket ticket_of(const records::store::Stored& stored) { return read<Ticket>(Json::parse(stored.record)); }
 
 /// What an applied template has to say of a ticket.
@@ -33,23 +31,23 @@ struct Applied {
 void uphold_ticket(db::Tx& tx, const Written& written) {
     if (written.change == Change::deleted) return;
     if (written.sets("assignee_id") &&
-        holds(tx, R"(SELECT EXISTS (SELECT FROM tickets t JOIN users u ON u.tenant_id = $1 AND u.id = t.assignee_id
-                        WHERE t.tenant_id = $1 AND t.id = $2 AND u.kind IN ('client', 'system')))", written.tenant, written.row))
+        written.holds(tx, R"(SELECT EXISTS (SELECT FROM tickets t JOIN users u ON u.tenant_id = $1 AND u.id = t.assignee_id
+                        WHERE t.tenant_id = $1 AND t.id = $2 AND u.kind IN ('client', 'system')))"))
         throw invalid("assignee_id", "is no technician");
     if ((written.sets("contact_id") || written.sets("organization_id")) &&
-        holds(tx, R"(SELECT EXISTS (SELECT FROM tickets t JOIN contacts c ON c.tenant_id = $1 AND c.id = t.contact_id
-                        WHERE t.tenant_id = $1 AND t.id = $2 AND t.organization_id <> c.organization_id))", written.tenant, written.row))
+        written.holds(tx, R"(SELECT EXISTS (SELECT FROM tickets t JOIN contacts c ON c.tenant_id = $1 AND c.id = t.contact_id
+                        WHERE t.tenant_id = $1 AND t.id = $2 AND t.organization_id <> c.organization_id))"))
         throw invalid("contact_id", "works for another organization");
     if (written.sets("board_id") &&
-        holds(tx, R"(SELECT EXISTS (SELECT FROM tickets t JOIN boards b ON b.tenant_id = $1 AND b.id = t.board_id
-                        WHERE t.tenant_id = $1 AND t.id = $2 AND b.status = 'inactive'))", written.tenant, written.row))
+        written.holds(tx, R"(SELECT EXISTS (SELECT FROM tickets t JOIN boards b ON b.tenant_id = $1 AND b.id = t.board_id
+                        WHERE t.tenant_id = $1 AND t.id = $2 AND b.status = 'inactive'))"))
         throw invalid("board_id", "is inactive and takes no new tickets");
 }
 
 void uphold_task(db::Tx& tx, const Written& written) {
     if (written.change != Change::deleted && written.sets("assignee_id") &&
-        holds(tx, R"(SELECT EXISTS (SELECT FROM ticket_tasks t JOIN users u ON u.tenant_id = $1 AND u.id = t.assignee_id
-                        WHERE t.tenant_id = $1 AND t.id = $2 AND u.kind IN ('client', 'system')))", written.tenant, written.row))
+        written.holds(tx, R"(SELECT EXISTS (SELECT FROM ticket_tasks t JOIN users u ON u.tenant_id = $1 AND u.id = t.assignee_id
+                        WHERE t.tenant_id = $1 AND t.id = $2 AND u.kind IN ('client', 'system')))"))
         throw invalid("assignee_id", "is no technician");
 }
 
@@ -60,7 +58,7 @@ void uphold_update(db::Tx& tx, const Written& written) {
         return;
     }
     if (written.change == Change::updated && (written.sets("content") || written.sets("title")) &&
-        holds(tx, "SELECT kind = 'transcript' FROM ticket_updates WHERE tenant_id = $1 AND id = $2", written.tenant, written.row))
+        written.holds(tx, "SELECT kind = 'transcript' FROM ticket_updates WHERE tenant_id = $1 AND id = $2"))
         throw stays;
 }
 

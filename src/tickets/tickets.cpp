@@ -8,7 +8,7 @@ namespace chatd::tickets {
 const records::Kind& tickets() {
     static const auto kind = records::kind<Ticket>("tickets", "ticket")
         .read_by(api::staff).written_by(api::needs(Permission::tickets_write)).named_by("title")
-        .searched_in({"title", "description", "external_id"})
+        .searched_in({"title", "external_id"})
         .filtered_by({"number", "status", "priority", "board_id", "organization_id", "contact_id", "assignee_id", "session_id", "external_id"})
         .links({"device_ids", "ticket_devices", "ticket_id", {"device_id"}})
         .within_scope("board", "board_id").within_scope("organization", "organization_id").within_scope("ticket", "id")
@@ -25,11 +25,6 @@ void add_kinds(records::Records& records) {
     records.add(ticket_updates());
 }
 
-records::store::Author author_of(const Call& call, std::string operation) {
-    const auto& caller = call.caller();
-    return {caller.tenant, caller.user, caller.permissions, std::move(operation), call.remote, call.request_id};
-}
-
 void Tickets::declare(api::Api& api) {
     api.operation("tickets:apply_template", *this, &Tickets::apply_template)
         .says("Apply a template to a ticket: its priority and board, its text at the end of the description, and the tasks and classifications that the ticket has not yet.")
@@ -39,7 +34,7 @@ void Tickets::declare(api::Api& api) {
 }
 
 Task<Ticket> Tickets::apply_template(Call& call, ApplyTemplate request) {
-    const auto changed = co_await api::once(call, database_, store::apply_template, author_of(call, "tickets:apply_template"), request.id, request.template_id);
+    const auto changed = co_await api::once(call, database_, store::apply_template, records::author_of(call, "tickets:apply_template"), request.id, request.template_id);
     co_return changed;
 }
 

@@ -32,7 +32,4 @@ private:
     db::Database& database_;
 };
 
-/// Who asks, as records want to know it.
-records::store::Author author_of(const Call& call, std::string operation);
-
 }  // namespace chatd::tickets

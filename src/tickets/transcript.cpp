@@ -65,6 +65,8 @@ std::string title_of(const Transcript& transcript) {
     return "Live chat " + std::to_string(transcript.session_id.value) + (transcript.subject.empty() ? "" : ": " + transcript.subject);
 }
 
+constexpr std::string_view what_is_left_out = "… What was said after this is left out: the chat is too long for one transcript.\n";
+
 constexpr std::string_view style = R"(
 body{font:15px/1.45 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem;color:#1b1f24;background:#fff}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem}dd{margin:0}
@@ -96,6 +98,7 @@ std::string hash_of(const std::vector<TranscriptEntry>& entries) {
 
 Transcript without_notes(Transcript transcript) {
     std::erase_if(transcript.messages, [](const TranscriptEntry& entry) { return entry.internal; });
+    transcript.hash = hash_of(transcript.messages);
     return transcript;
 }
 
@@ -112,6 +115,7 @@ std::string as_text(const Transcript& transcript, std::size_t bytes_max) {
             return out + "… and " + std::to_string(transcript.messages.size() - i) + " more; the whole transcript is in its files." + "\n";
         out += line;
     }
+    if (transcript.is_cut) out += what_is_left_out;
     return out;
 }
 
@@ -127,6 +131,7 @@ std::string as_html(const Transcript& transcript) {
     if (transcript.ended_at) out += "<dt>Ended</dt><dd>" + shown(*transcript.ended_at) + " UTC</dd>\n";
     out += "</dl>\n<main>\n";
     for (const auto& entry : transcript.messages) out += article_of(entry);
+    if (transcript.is_cut) out += "<p>" + std::string(what_is_left_out) + "</p>\n";
     return out + "</main>\n</body>\n</html>\n";
 }
 

@@ -16,6 +16,9 @@ struct TranscriptForms {
     std::size_t bytes_max = 65'536;  ///< of the text in a description or an update
 };
 
+/// Of a chat that is longer a transcript has the beginning: making it holds up no other, and takes no more memory than this.
+inline constexpr std::int64_t transcript_messages_max = 10'000, transcript_bytes_max = 8'388'608;
+
 struct TranscriptFile {
     std::int64_t id = 0;
     std::string name;
@@ -59,20 +62,22 @@ struct Transcript {
     bool is_final = false;
     std::string hash;
     std::vector<TranscriptEntry> messages;
+    bool is_cut = false;
     static constexpr auto fields = describe(
         field(&Transcript::session_id, "session_id", "The live chat."), field(&Transcript::subject, "subject", "What it was about."),
         field(&Transcript::customer_name, "customer_name", "The client."), field(&Transcript::customer_email, "customer_email", "Theirs, if known."),
         field(&Transcript::agent_name, "agent_name", "The technician who had it last."), field(&Transcript::started_at, "started_at", "UTC."),
         field(&Transcript::ended_at, "ended_at", "UTC; null while it runs."), field(&Transcript::up_to_seq, "up_to_seq", "The last event of the chat that is in it."),
         field(&Transcript::is_final, "is_final", "Made when the chat was closed."),
-        field(&Transcript::hash, "hash", "SHA-256 of what all the messages say, private notes too."),
-        field(&Transcript::messages, "messages", "In the order of time."));
+        field(&Transcript::hash, "hash", "SHA-256 of what the messages say; for technicians of all that they said when it was made, private notes too."),
+        field(&Transcript::messages, "messages", "In the order of time."),
+        field(&Transcript::is_cut, "is_cut", "The chat is too long for one transcript: what was said after the last of the messages is left out.").defaults());
 };
 
 /// SHA-256 in hex over what each entry says; changes when a message is edited or deleted afterwards.
 std::string hash_of(const std::vector<TranscriptEntry>& entries);
 
-/// As the client may see it.
+/// As the client may see it; the hash is of what is left.
 Transcript without_notes(Transcript transcript);
 
 /// At most `bytes_max` long: what does not fit is counted at the end. 0: all.

@@ -12,7 +12,23 @@ namespace {
 /// Of one person. A page of thousands of messages costs milliseconds of a core.
 constexpr Rate downloading{30, std::chrono::minutes(1), 30};
 
+/// How a format is written, what it is, how its file's name ends.
+struct Form {
+    std::string (*written)(Transcript transcript);
+    const char *content_type, *ending;
+};
+std::string text_of(Transcript transcript) { return as_text(transcript, 0); }
 std::string page_of(Transcript transcript) { return as_html(transcript); }
+std::string json_of(Transcript transcript) { return to_json(transcript); }
+
+Form form_of(TranscriptFormat format) {
+    switch (format) {
+        case TranscriptFormat::html: return {page_of, "text/html; charset=utf-8", ".html"};
+        case TranscriptFormat::json: return {json_of, "application/json", ".json"};
+        case TranscriptFormat::text: break;
+    }
+    return {text_of, "text/plain; charset=utf-8", ".txt"};
+}
 
 }  // namespace
 
@@ -27,21 +43,11 @@ void Transcripts::declare(api::Api& api) {
 
 Task<api::Nothing> Transcripts::download(Call& call, GetTranscript request) {
     auto transcript = co_await database_.run(store::find_transcript, call.caller(), request.channel_id, request.transcript_id, forms_);
+    const auto form = form_of(request.format);
     auto& document = call.document.emplace();
-    const auto name = "chat-" + std::to_string(request.channel_id.value);
-    if (request.format == TranscriptFormat::html) {
-        document.text = co_await cpu_.run(page_of, std::move(transcript));
-        document.content_type = "text/html; charset=utf-8";
-        document.name = name + ".html";
-    } else if (request.format == TranscriptFormat::json) {
-        document.text = to_json(transcript);
-        document.content_type = "application/json";
-        document.name = name + ".json";
-    } else {
-        document.text = as_text(transcript, 0);
-        document.content_type = "text/plain; charset=utf-8";
-        document.name = name + ".txt";
-    }
+    document.text = co_await cpu_.run(form.written, std::move(transcript));
+    document.content_type = form.content_type;
+    document.name = "chat-" + std::to_string(request.channel_id.value) + form.ending;
     co_return api::Nothing();
 }
 
@@ -61,7 +67,7 @@ Task<> Transcripts::make_due() {
             co_await database_.run(store::make, *due, forms_);
             continue;
         } catch (const Error& error) {
-            if (facts(error.code).retryable) throw;  // the database is away: all wait
+            if (error.code == Code::unavailable) throw;  // the database is away: all wait
             failure = error.message;
         } catch (const std::exception& error) {
             failure = error.what();

@@ -68,27 +68,36 @@ std::optional<Kept> lock_kept(db::Tx& tx, TenantId tenant, TranscriptId id) {
 Transcript read_transcript(db::Tx& tx, TenantId tenant, Extent extent) {
     const auto about = db::exec(tx, R"(
         SELECT s.channel_id AS session_id, s.subject, u.name AS customer_name, coalesce(u.email, c.email) AS customer_email, agent.name AS agent_name,
-               s.created_at AS started_at, CASE WHEN $4 THEN s.ended_at END AS ended_at, $3::bigint AS up_to_seq, $4 AS is_final, '' AS hash, NULL AS messages
+               s.created_at AS started_at, CASE WHEN $4 THEN s.ended_at END AS ended_at, $3::bigint AS up_to_seq, $4 AS is_final, '' AS hash, NULL AS messages,
+               false AS is_cut
           FROM live_chat_sessions s
           JOIN users u ON u.tenant_id = $1 AND u.id = s.customer_id
           LEFT JOIN contacts c ON c.tenant_id = $1 AND c.user_id = s.customer_id
           LEFT JOIN users agent ON agent.tenant_id = $1 AND agent.id = s.agent_id
          WHERE s.tenant_id = $1 AND s.channel_id = $2)", tenant, extent.channel, extent.up_to, extent.is_final);
     auto out = db::row_as<Transcript>(about, about.front());
-    out.messages = db::rows_as<TranscriptEntry>(db::exec(tx, R"(
+    const auto rows = db::exec(tx, R"(
         WITH rooms AS (SELECT s.channel_id AS room, $3::bigint AS up_to, false AS internal FROM live_chat_sessions s WHERE s.tenant_id = $1 AND s.channel_id = $2
                        UNION ALL
-                       SELECT s.backstage_id, $4::bigint, true FROM live_chat_sessions s WHERE s.tenant_id = $1 AND s.channel_id = $2)
-        SELECT m.id, m.seq, m.sender_id, u.name AS sender_name, u.kind AS sender_kind, m.type, r.internal,
+                       SELECT s.backstage_id, $4::bigint, true FROM live_chat_sessions s WHERE s.tenant_id = $1 AND s.channel_id = $2),
+             said AS (SELECT m.*, r.internal, row_number() OVER places AS place, count(*) OVER () AS all_of_them,
+                             sum(octet_length(m.content) + coalesce(octet_length(m.attachments::text), 0)) OVER places AS bytes
+                        FROM rooms r
+                       CROSS JOIN LATERAL (SELECT id, seq, sender_id, type, content, attachments, created_at, edited_at, deleted_at FROM chat_messages m
+                                            WHERE m.tenant_id = $1 AND m.channel_id = r.room AND m.seq <= r.up_to ORDER BY m.seq LIMIT $5 + 1) m
+                      WINDOW places AS (ORDER BY m.created_at, r.internal, m.seq))
+        SELECT m.id, m.seq, m.sender_id, u.name AS sender_name, u.kind AS sender_kind, m.type, m.internal,
                CASE WHEN m.deleted_at IS NULL THEN m.content ELSE '' END AS content,
                CASE WHEN m.deleted_at IS NULL AND m.attachments IS NOT NULL THEN
                    (SELECT jsonb_agg(jsonb_build_object('id', a -> 'id', 'name', a ->> 'name', 'size', a -> 'size', 'content_type', a ->> 'content_type'))
                       FROM jsonb_array_elements(m.attachments) a) END AS attachments,
-               m.created_at, m.edited_at, m.deleted_at
-          FROM rooms r
-          CROSS JOIN LATERAL (SELECT * FROM chat_messages m WHERE m.tenant_id = $1 AND m.channel_id = r.room AND m.seq <= r.up_to OFFSET 0) m
+               m.created_at, m.edited_at, m.deleted_at, m.all_of_them
+          FROM said m
           JOIN users u ON u.tenant_id = $1 AND u.id = m.sender_id
-         ORDER BY m.created_at, r.internal, m.seq)", tenant, extent.channel, extent.up_to, extent.notes_up_to));
+         WHERE m.place <= $5 AND m.bytes <= $6
+         ORDER BY m.place)", tenant, extent.channel, extent.up_to, extent.notes_up_to, transcript_messages_max, transcript_bytes_max);
+    out.messages = db::rows_as<TranscriptEntry>(rows);
+    out.is_cut = !rows.empty() && db::column<std::int64_t>(rows[0][rows.column_number("all_of_them")]) > rows.size();
     out.hash = hash_of(out.messages);
     return out;
 }
@@ -147,7 +156,11 @@ void log_transcript(db::Tx& tx, TenantId tenant, TicketId ticket, TranscriptId i
 void log_closings(db::Tx& tx, TenantId tenant, ChannelId channel, TicketId ticket, std::optional<UserId> author, const TranscriptForms& forms) {
     const auto ids = db::values_as<TranscriptId>(db::exec(tx, R"(
         SELECT id FROM transcripts WHERE tenant_id = $1 AND channel_id = $2 AND kind = 'final' AND is_wanted ORDER BY id FOR UPDATE)", tenant, channel));
-    for (const auto id : ids) log_transcript(tx, tenant, ticket, id, make_kept(tx, tenant, *lock_kept(tx, tenant, id), forms), author, forms);
+    for (const auto id : ids) {
+        auto transcript = make_kept(tx, tenant, *lock_kept(tx, tenant, id), forms);
+        leave_out_deleted(tx, tenant, transcript);
+        log_transcript(tx, tenant, ticket, id, transcript, author, forms);
+    }
 }
 
 std::optional<Due> next_due(db::Tx& tx) {

@@ -5,7 +5,7 @@
 
 namespace chatd::tickets::store {
 
-/// Of a live chat and its backstage: what was said up to there. Nothing is kept.
+/// Of a live chat and its backstage: what was said up to there, or the beginning of it where that is too much. Nothing is kept.
 struct Extent {
     ChannelId channel;
     std::int64_t up_to = 0, notes_up_to = 0;

@@ -46,7 +46,7 @@ records::Kind ticket_updates() {
     return records::kind<TicketUpdate>("ticket-updates", "update")
         .in_table("ticket_updates").named_by("title")
         .read_by(api::staff).written_by(api::needs(Permission::tickets_write))
-        .fixed({"ticket_id"}).authored_in("author_id").searched_in({"title", "content"}).filtered_by({"ticket_id", "kind", "is_internal", "author_id", "session_id"})
+        .fixed({"ticket_id"}).authored_in("author_id").searched_in({"title"}).filtered_by({"ticket_id", "kind", "is_internal", "author_id", "session_id"})
         .computes("files", R"((SELECT coalesce(json_agg(json_build_object('name', 'chat-' || t.session_id || '.' || f.ending, 'content_type', f.type,
             'url', '/api/live-chat/' || t.session_id || '/transcript?format=' || f.format || '&transcript_id=' || t.transcript_id)), '[]')
               FROM (VALUES ('txt', 'text/plain', 'text'), ('html', 'text/html', 'html'), ('json', 'application/json', 'json')) AS f (ending, type, format)

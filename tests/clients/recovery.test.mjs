@@ -50,6 +50,22 @@ async function chat(visa) {
   return session.session_id;
 }
 
+/// Who comes back during `act` waits for what they missed: what it is read by is held. `act` is given a wait for that.
+async function whileReadingWaits(act) {
+  const holding = daemon.sql(`DO $$ BEGIN LOCK TABLE user_access_scopes IN ACCESS EXCLUSIVE MODE;
+    WHILE to_regclass('reading_goes_on') IS NULL LOOP PERFORM pg_sleep(0.01); END LOOP; END $$`);
+  const locks = (granted) => `SELECT count(*) > 0 FROM pg_locks WHERE relation = 'user_access_scopes'::regclass AND ${granted ? '' : 'NOT '}granted`;
+  const until = async (granted) => { while (await daemon.sql(locks(granted)) !== 't'); };
+  try {
+    await until(true);
+    await act(() => until(false));
+  } finally {
+    await daemon.sql('CREATE TABLE reading_goes_on ()');
+    await holding;
+    await daemon.sql('DROP TABLE reading_goes_on');
+  }
+}
+
 for (const [way, io] of [['WebSocket', {}], ['long-polling', { transports: ['polling'] }], ['an upgraded connection', { transports: ['polling', 'websocket'] }]]) {
   test(`by ${way}: what was missed comes once and in order, under the same id, then what is live`, async () => {
     const visa = await visitor(io);
@@ -92,6 +108,52 @@ test('the next connection may come before the end of the last is noticed', async
   assert.deepEqual(texts(twin), ['meanwhile']);
   await visa.expectClose();
   await twin.close();
+});
+
+test('what is said while the missed is read comes after it, and not again after the next cut', async () => {
+  const visa = await visitor();
+  const id = await chat(visa);
+  let back;
+  await whileReadingWaits(async (waits) => {
+    await visa.lose();
+    await says(dana, id, 'missed');
+    back = visa.back();
+    await waits();
+    await says(dana, id, 'meanwhile');
+  });
+  assert.equal(await back, true);
+  await visa.expect('chat:new_message', ({ message }) => message.content === 'meanwhile');
+  await visa.lose();
+  await says(dana, id, 'later');
+  assert.equal(await visa.back(), true);
+  await visa.expect('chat:new_message', ({ message }) => message.content === 'later');
+  await visa.barrier();
+  assert.deepEqual(texts(visa), ['before', 'missed', 'meanwhile', 'later']);
+  assert.deepEqual(visa.violations, []);
+  await visa.close();
+});
+
+test('who goes while the missed is read is not there to be found, and resumes', async () => {
+  const visa = await visitor();
+  const id = await chat(visa);
+  const { _pid: pid, _lastOffset: offset } = visa.socket;
+  const engine = `${daemon.url}/socket.io/?EIO=4&transport=polling`;
+  await whileReadingWaits(async (waits) => {
+    await visa.lose();
+    await says(dana, id, 'missed');
+    const { sid } = JSON.parse((await (await fetch(engine)).text()).slice(1));
+    const post = async (body) => assert.equal((await fetch(`${engine}&sid=${sid}`, { method: 'POST', headers: { 'content-type': 'text/plain' }, body })).status, 200);
+    await post(`40${JSON.stringify({ token: visa.token, pid, offset })}`);
+    await waits();
+    await post('1');
+    await dana.barrier();
+  });
+  assert.ok(!await visa.back());
+  assert.equal(must(await visa.resume()).channels[id].status, 'resumed');
+  await visa.barrier();
+  assert.deepEqual(texts(visa), ['before', 'missed']);
+  assert.deepEqual(visa.violations, []);
+  await visa.close();
 });
 
 test('who is away too long, or after a restart of the daemon, is not recovered, and resumes', async () => {

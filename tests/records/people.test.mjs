@@ -73,7 +73,34 @@ test('nobody gives what they have not', async () => {
   await world.refused('forbidden', 'POST', 'users', { as: kim, body: { kind: 'technician', name: 'Puppet', role_ids: [admin] } });
   await world.refused('forbidden', 'PATCH', `roles/${keeper.id}`, { as: kim, body: { permissions: ['users.manage', 'config.manage'] } });
   await world.refused('forbidden', 'POST', 'roles', { as: kim, body: { name: 'Puppets', permissions: ['data.erase'] } });
-  await world.ok(201, 'POST', 'users', { as: kim, body: { kind: 'technician', name: 'Helper', role_ids: [keeper.id] } });
+  const helper = await world.ok(201, 'POST', 'users', { as: kim, body: { kind: 'technician', name: 'Helper', role_ids: [keeper.id] } });
+  // Nor do they become somebody who has more, or put them away.
+  const boss = await world.make('users', { kind: 'technician', name: 'Boss', email: 'boss@here.test', external_id: 'boss', role_ids: [admin] });
+  for (const change of [{ password: 'as kim likes it' }, { email: 'kim+boss@here.test' }, { external_id: 'kim' }, { status: 'disabled' }, { role_ids: [] },
+    { role_ids: [], password: 'as kim likes it' }, { organization_ids: [(await world.one('organizations')).id] }])
+    await world.refused('forbidden', 'PATCH', `users/${boss.id}`, { as: kim, body: change });
+  await world.refused('forbidden', 'DELETE', `users/${boss.id}`, { as: kim });
+  const [synced] = (await world.ok(200, 'PUT', 'sync/users', { as: kim, body: { data: [{ external_id: 'boss', email: 'kim+boss@here.test' }] } })).data;
+  assert.equal(synced.error?.code, 'forbidden');
+  await world.ok(200, 'PATCH', `users/${boss.id}`, { as: kim, body: { name: 'The boss', email: 'boss@here.test', status: 'active' } });
+  await world.ok(200, 'PATCH', `users/${helper.id}`, { as: kim, body: { email: 'helper@here.test', password: 'of the helper', role_ids: [] } });
+});
+
+test('an access scope is nobody\'s own to widen', async () => {
+  const [near, far] = [await world.make('boards', { name: 'Near' }), await world.make('boards', { name: 'Far' })];
+  const admin = await world.role('admin');
+  const limited = await world.make('users', { kind: 'technician', name: 'Lim', email: 'lim@here.test', password: 'lim lim lim lim', role_ids: [admin], board_ids: [near.id] });
+  const free = await world.make('users', { kind: 'technician', name: 'Free', email: 'free@here.test', role_ids: [admin] });
+  const as = { token: (await login('lim@here.test', 'lim lim lim lim')).body.access_token };
+  for (const board_ids of [[], [near.id, far.id], [far.id]]) {
+    await world.refused('forbidden', 'PATCH', `users/${limited.id}`, { as, body: { board_ids } });
+    await world.refused('forbidden', 'POST', 'users', { as, body: { kind: 'technician', name: 'Puppet', password: 'puppet puppet', board_ids } });
+  }
+  await world.refused('forbidden', 'PATCH', `users/${free.id}`, { as, body: { password: 'as lim likes it' } });
+  await world.ok(200, 'PATCH', `users/${limited.id}`, { as, body: { name: 'Limited', password: 'lim lim lim lim lim', board_ids: [near.id] } });
+  const again = { token: (await login('lim@here.test', 'lim lim lim lim lim')).body.access_token };
+  const colleague = await world.ok(201, 'POST', 'users', { as: again, body: { kind: 'technician', name: 'Colleague', board_ids: [near.id] } });
+  await world.ok(200, 'PATCH', `users/${colleague.id}`, { as: again, body: { password: 'of the colleague' } });
 });
 
 test('a role that is changed acts at once', async () => {
@@ -92,11 +119,18 @@ test('an access scope hides what is outside it', async () => {
   const [inside, outside] = [await world.make('organizations', { name: 'Inside' }), await world.make('organizations', { name: 'Outside' })];
   const [mine, other] = [await world.make('contacts', { name: 'Ina', organization_id: inside.id }), await world.make('contacts', { name: 'Otto', organization_id: outside.id })];
   await world.make('users', { kind: 'technician', name: 'Sue', email: 'sue@here.test', password: 'sue sue sue sue', role_ids: [await world.role('admin')], organization_ids: [inside.id] });
+  const clients = [];
+  for (const [name, contact] of [['Ina', mine], ['Otto', other], ['Nobody', null]]) {
+    clients.push(await world.make('users', { kind: 'client', name }));
+    if (contact) await world.ok(200, 'PATCH', `contacts/${contact.id}`, { body: { user_id: clients.at(-1).id } });
+  }
   const as = { token: (await login('sue@here.test', 'sue sue sue sue')).body.access_token };
   assert.deepEqual((await world.all('organizations', '', { as })).map((one) => one.id), [inside.id]);
   assert.deepEqual((await world.all('contacts', '', { as })).map((one) => one.id), [mine.id]);
   await world.ok(200, 'GET', `contacts/${mine.id}`, { as });
-  for (const path of [`contacts/${other.id}`, `organizations/${outside.id}`]) {
+  assert.deepEqual((await world.all('users', '&kind=client', { as })).map((one) => one.id), [clients[0].id]);
+  assert.ok((await world.all('users', '&kind=technician', { as })).some((one) => one.id === world.dana.id));
+  for (const path of [`contacts/${other.id}`, `organizations/${outside.id}`, `users/${clients[1].id}`, `users/${clients[2].id}`]) {
     await world.refused('not_found', 'GET', path, { as });
     await world.refused('not_found', 'PATCH', path, { as, body: { name: 'Taken' } });
     await world.refused('not_found', 'DELETE', path, { as });

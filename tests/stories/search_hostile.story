@@ -28,5 +28,6 @@ dana > search:messages {q: "don't", channel_id: $s} < ok {data: [{message: {chan
 # Other scripts, whole or a part.
 dana > search:messages {q: "שלום", channel_id: $s} < ok {data: [{message: {channel_id: $s}}]}
 dana > search:messages {q: "机坏", channel_id: $s, match: substring} < ok {data: [{message: {channel_id: $s}}]}
-dana > search:messages {q: "a", channel_id: $s, match: substring} < ok
+# Two letters are a part of nearly every word.
+dana > search:messages {q: "bo", channel_id: $s, match: substring} < invalid {errors: [{field: q}]}
 dana > GET /api/search/messages?q=a&limit=1000 < invalid {errors: [{field: limit}]}

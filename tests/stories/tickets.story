@@ -64,3 +64,7 @@ ada > DELETE /api/organizations/$org.id < conflict {used_by: {tickets: 1}}
 ada > PUT /api/sync/tickets {data: [{external_id: "psa-1", title: "From the host"}, {external_id: "psa-2", title: ""}]} < 200 {data: [{status: created}, {status: error, error: {field: title}}]}
 ada > PUT /api/sync/tickets {data: [{external_id: "psa-1", title: "From the host", status: resolved}]} < 200 {data: [{status: updated}]}
 dana > GET /api/tickets?external_id=psa-1 < 200 {data: [{title: "From the host", status: resolved, number: 3}]}
+# A list looks into titles and external ids, not into texts of any length.
+dana > GET /api/tickets?q=PSA-1 < 200 {data: [{external_id: "psa-1"}]}
+dana > GET /api/tickets?q=which%20desk < 200 {data: []}
+dana > GET /api/ticket-updates?q=not%20for%20omar < 200 {data: []}

@@ -3,13 +3,16 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <boost/asio/io_context.hpp>
 #include <functional>
+#include <future>
 #include <mutex>
 #include <random>
 #include <set>
 #include <thread>
 
 #include "accounts/founding.hpp"
+#include "db/channel_log.hpp"
 #include "db/database.hpp"
 #include "db/exec.hpp"
 #include "db/rows.hpp"
@@ -84,6 +87,14 @@ struct World {
     }
     std::vector<std::string> updates() { return database().block(texts, std::string("SELECT content FROM ticket_updates WHERE tenant_id = $1 ORDER BY id"), tenant); }
 };
+
+/// Keeps the chat's lock until it is told to let go.
+bool keep_locked(db::Tx& tx, TenantId tenant, ChannelId chat, std::promise<void>* held, std::shared_future<void> let_go) {
+    db::lock_channels(tx, tenant, {chat});
+    held->set_value();
+    let_go.wait();
+    return true;
+}
 
 void at_once(int count, const std::function<void()>& act) {
     std::vector<std::thread> threads;
@@ -180,6 +191,95 @@ TEST(Transcript, ThatCannotBeMadeIsPutOff) {
     ASSERT_EQ(due.size(), 1u);
     database().block(tickets::store::put_off, due.front());
     EXPECT_EQ(database().block(numbers, std::string("SELECT tries FROM transcripts WHERE tenant_id = $1 AND due_at > now()"), world.tenant), std::vector<std::int64_t>{1});
+}
+
+TEST(Transcript, ThatCannotBeMadeInTimeHoldsUpNoOther) {
+    World stuck, other;
+    stuck.ended();
+    other.ended();
+    std::promise<void> held, let_go;
+    const auto let = let_go.get_future().share();
+    std::thread holder([&] { database().block(keep_locked, stuck.tenant, stuck.chat, &held, let); });
+    held.get_future().wait();
+    db::DatabaseOptions options;
+    options.url = test::database_url();
+    options.lock_timeout = std::chrono::milliseconds(100);
+    {
+        db::Database impatient(options);
+        boost::asio::io_context chat_thread;
+        Nursery nursery(chat_thread, [](std::exception_ptr) {});
+        CpuPool cpu(1);
+        tickets::Transcripts transcripts(chat_thread, nursery, impatient, cpu, {});
+        transcripts.start();
+        while (!other.due().empty() && chat_thread.run_one_for(std::chrono::seconds(20))) {}
+        EXPECT_TRUE(other.due().empty());
+        EXPECT_EQ(stuck.due().size(), 1u);
+        transcripts.stop();
+        chat_thread.run();
+    }
+    let_go.set_value();
+    holder.join();
+}
+
+TEST(Transcript, OfAChatThatIsTooLongHasItsBeginningAndSaysSo) {
+    World world;
+    const auto talk = [](db::Tx& tx, TenantId tenant, ChannelId chat, UserId client, int count, int bytes) {
+        db::exec(tx, R"(
+            WITH head AS (UPDATE chat_channels SET last_seq = last_seq + $4::int WHERE tenant_id = $1 AND id = $2 RETURNING last_seq - $4::int AS seq)
+            INSERT INTO chat_messages (tenant_id, channel_id, seq, id, sender_id, body_hash, created_at, type, content)
+            SELECT $1, $2, head.seq + n, nextval('message_ids'), $3, 0, clock_timestamp(), 'text', n || ' ' || repeat('x', $5::int)
+              FROM head, generate_series(1, $4::int) n)", tenant, chat, client, count, bytes);
+        return true;
+    };
+    const auto read = [](db::Tx& tx, TenantId tenant, ChannelId chat) {
+        return tickets::store::read_transcript(tx, tenant, tickets::store::extent_of(tx, tenant, chat));
+    };
+    database().block(+talk, world.tenant, world.chat, world.visa.user, 100, 10);
+    EXPECT_FALSE(database().block(+read, world.tenant, world.chat).is_cut);
+    database().block(+talk, world.tenant, world.chat, world.visa.user, 200, 60'000);
+    const auto bytes = database().block(+read, world.tenant, world.chat);
+    EXPECT_TRUE(bytes.is_cut);
+    EXPECT_GT(bytes.messages.size(), 200u);
+    EXPECT_LE(tickets::as_text(bytes, 0).size(), static_cast<std::size_t>(tickets::transcript_bytes_max) + 100'000);
+    EXPECT_THAT(tickets::as_text(bytes, 0), HasSubstr("What was said after this is left out"));
+
+    World talkative;
+    database().block(+talk, talkative.tenant, talkative.chat, talkative.visa.user, 10'050, 10);
+    const auto many = database().block(+read, talkative.tenant, talkative.chat);
+    EXPECT_TRUE(many.is_cut);
+    EXPECT_EQ(many.messages.size(), static_cast<std::size_t>(tickets::transcript_messages_max));
+    EXPECT_LT(many.messages.front().seq, 10);
+}
+
+// The chat is of the ticket's board as it is when both are there, whoever comes first.
+TEST(TicketChat, IsOnTheBoardThatItsTicketIsMovedToMeanwhile) {
+    World world;
+    const auto prepared = [](db::Tx& tx, TenantId tenant) {
+        db::exec(tx, "INSERT INTO boards (tenant_id, name) VALUES ($1, 'from'), ($1, 'to')", tenant);
+        db::exec(tx, "INSERT INTO tickets (tenant_id, title, board_id) SELECT $1, 'Printer', id FROM boards WHERE tenant_id = $1 AND name = 'from'", tenant);
+        return true;
+    };
+    const auto move = [](db::Tx& tx, TenantId tenant, std::promise<void>* moved, std::atomic<bool>* given) {
+        db::exec(tx, "UPDATE tickets SET board_id = (SELECT id FROM boards WHERE tenant_id = $1 AND name = 'to') WHERE tenant_id = $1", tenant);
+        moved->set_value();
+        bool waits = false;
+        while (!waits && !*given) waits = db::column<bool>(db::exec(tx, "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))")[0][0]);
+        return waits;
+    };
+    const auto give = [](db::Tx& tx, TenantId tenant, ChannelId chat) {
+        db::exec(tx, "UPDATE live_chat_sessions SET ticket_id = (SELECT id FROM tickets WHERE tenant_id = $1) WHERE tenant_id = $1 AND channel_id = $2", tenant, chat);
+        return true;
+    };
+    database().block(+prepared, world.tenant);
+    std::promise<void> moved;
+    std::atomic<bool> given = false;
+    std::thread mover([&] { database().block(+move, world.tenant, &moved, &given); });
+    moved.get_future().wait();
+    database().block(+give, world.tenant, world.chat);
+    given = true;
+    mover.join();
+    EXPECT_EQ(database().block(texts, std::string("SELECT b.name FROM live_chat_sessions s JOIN boards b ON b.tenant_id = $1 AND b.id = s.board_id WHERE s.tenant_id = $1"), world.tenant),
+              std::vector<std::string>{"to"});
 }
 
 TEST(Transcript, BelongsToOneClosing) {

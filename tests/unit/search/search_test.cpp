@@ -12,6 +12,7 @@
 #include "messages/revisions_store.hpp"
 #include "messages/store.hpp"
 #include "search/index_store.hpp"
+#include "search/matches_store.hpp"
 #include "search/prepare_store.hpp"
 #include "search/store.hpp"
 #include "support/postgres.hpp"
@@ -164,6 +165,50 @@ TEST(Search, AsksBeforeTheWorkerHasBeenThere) {
     SearchMessages request;
     request.q = "swordfish";
     EXPECT_TRUE(database().block(messages, ada, request, std::chrono::milliseconds(5'000)).data.empty());
+}
+
+/// Chats about a printer that are over, newer than all before.
+bool add_chats(db::Tx& tx, TenantId tenant, UserId customer, std::string status, int count) {
+    db::exec(tx, R"(
+        WITH made AS (SELECT nextval(pg_get_serial_sequence('chat_channels', 'id')) AS live, nextval(pg_get_serial_sequence('chat_channels', 'id')) AS backstage
+                        FROM generate_series(1, $4::int)),
+             rooms AS (INSERT INTO chat_channels (tenant_id, id, kind, status, session_id)
+                       SELECT $1::bigint, live, 'live', 'closed', live FROM made UNION ALL SELECT $1, backstage, 'backstage', 'closed', live FROM made)
+        INSERT INTO live_chat_sessions (tenant_id, channel_id, backstage_id, customer_id, status, subject, source, ended_at)
+        SELECT $1::bigint, live, backstage, $2, $3, 'Printer', 'api', now() FROM made)", tenant, customer, status, count);
+    return true;
+}
+
+TEST(Search, FindsChatsInAStateHoweverManyNewerOnesAreInOthers) {
+    World world;
+    const auto ada = world.person("ada"), customer = world.person("visa");
+    database().block(add_chats, world.tenant, customer.user, std::string("closed"), 2);
+    database().block(add_chats, world.tenant, customer.user, std::string("abandoned"), Matches::pool + 10);
+    world.index();
+    SearchSessions request;
+    request.q = "printer";
+    request.status = {livechat::Status::closed};
+    for (const auto sort : {Order::newest, Order::relevance}) {
+        request.sort = sort;
+        const auto found = database().block(sessions, ada, request, std::chrono::milliseconds(5'000));
+        EXPECT_EQ(found.data.size(), 2u) << name_of(sort);
+        EXPECT_FALSE(found.next_cursor);
+    }
+    request.status = {};
+    EXPECT_EQ(database().block(sessions, ada, request, std::chrono::milliseconds(5'000)).data.size(), 20u);
+}
+
+TEST(Search, CostsNothingWhereThereIsNothingToReadAndEndsInTimeElsewhere) {
+    World world;
+    const auto ada = world.person("ada");
+    auto visa = world.person("visa");
+    visa.kind = UserKind::client;
+    SearchMessages request;
+    request.q = "one two three four five six seven eight nine ten eleven twelve";
+    request.match = Match::substring;
+    const std::chrono::milliseconds no_time(0);
+    EXPECT_TRUE(database().block(messages, visa, request, no_time).data.empty());
+    EXPECT_THROW(database().block(messages, ada, request, no_time), Error);
 }
 
 TEST(Search, SaysWhatTheDatabaseLacks) {

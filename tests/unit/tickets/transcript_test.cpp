@@ -122,6 +122,19 @@ TEST(TranscriptHtml, ShowsRawHtmlAsItWasTyped) {
         EXPECT_THAT(body, HasSubstr("&lt;")) << typed;
     }
 }
+TEST(Transcript, OfTheClientHasNothingOfTheNotesNotEvenInItsHash) {
+    auto whole = transcript({said("Priya", "Hello"), note("Dana", "VIP")});
+    whole.hash = hash_of(whole.messages);
+    const auto own = without_notes(whole);
+    EXPECT_EQ(own.hash, hash_of({said("Priya", "Hello")}));
+    EXPECT_EQ(own.hash, without_notes(transcript({said("Priya", "Hello"), note("Dana", "not a VIP")})).hash);
+}
+TEST(Transcript, SaysThatItIsTheBeginningOnly) {
+    auto cut = transcript({said("Priya", "Hello")});
+    cut.is_cut = true;
+    EXPECT_THAT(as_text(cut, 0), EndsWith("Priya: Hello\n… What was said after this is left out: the chat is too long for one transcript.\n"));
+    EXPECT_THAT(as_html(cut), HasSubstr("What was said after this is left out"));
+}
 TEST(TranscriptHtml, RendersMarkdownButNothingThatRunsOrLoads) {
     EXPECT_THAT(html("**bold** `code`"), HasSubstr("<strong>bold</strong> <code>code</code>"));
     EXPECT_THAT(html("[go](https://alder.test/a?b=\"c\")"), HasSubstr("<a href=\"https://alder.test/a?b=%22c%22\">go</a>"));
