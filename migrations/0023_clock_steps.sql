@@ -5,9 +5,11 @@ CREATE TABLE clock_steps (
     stepped_at timestamptz NOT NULL                  -- by the clock as it is since
 );
 
--- Since when something has lasted, by the present clock: from its beginning or from the last step, whichever is later, and never from the future.
+-- Since when something has lasted, by the present clock: from its beginning or from the last step, whichever is later. What began in the
+-- future did so before the clock was set back.
 CREATE FUNCTION lasting_since(beginning timestamptz) RETURNS timestamptz LANGUAGE sql VOLATILE PARALLEL RESTRICTED AS $$
-    SELECT least(greatest(beginning, (SELECT stepped_at FROM clock_steps)), clock_timestamp())
+    SELECT least(CASE WHEN beginning > clock_timestamp() THEN (SELECT stepped_at FROM clock_steps) ELSE greatest(beginning, (SELECT stepped_at FROM clock_steps)) END,
+                 clock_timestamp())
 $$;
 
 -- Who has answered since they took a chat is seen by the order of the messages, which no clock changes.

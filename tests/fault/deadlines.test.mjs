@@ -9,7 +9,7 @@ import { until } from './load.mjs';
 import { Postgres, query } from './postgres.mjs';
 
 const day_ms = 86_400_000, looked_within_ms = 60_000;
-let clock, postgres, daemon, quick, slow, brief, dana, people = [];
+let clock, postgres, daemon, quick, slow, brief, hasty, dana, people = [];
 before(async () => {
   clock = new Clock();
   postgres = await Postgres.start({ env: clock.env });
@@ -31,6 +31,7 @@ before(async () => {
   quick = await as('POST', '/api/teams', { name: 'Quick', settings: { first_reply_after: '1s' } });
   slow = await as('POST', '/api/teams', { name: 'Slow', settings: { transfer_timeout: '1h' }, member_ids: [other.id] });
   brief = await as('POST', '/api/teams', { name: 'Brief', settings: { transfer_timeout: '1s' }, member_ids: [other.id] });
+  hasty = await as('POST', '/api/teams', { name: 'Hasty', settings: { no_answer_after: '4s' } });
   await omar.barrier();
 });
 after(async () => {
@@ -95,4 +96,12 @@ test('chats that wait, are idle or unanswered are what they were when the clock 
       assert.equal(await status(chat), is, what);
     }
   }
+});
+
+test('who waits when the clock is set back is asked after the time that has really passed', async () => {
+  const { client, id } = await begin('Hannah', { team_id: hasty.id });
+  clock.set(-day_ms);
+  await judged();
+  await client.expect('chat:no_answer', ({ session_id }) => session_id === id);
+  clock.set(0);
 });
