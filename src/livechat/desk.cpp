@@ -22,18 +22,7 @@ void Desk::declare(api::Api& api) {
         .rest(api::get, "/api/live-chat/admin/all-sessions");
 }
 
-namespace {
-
-store::Actor actor_of(const Caller& caller) {
-    store::Actor actor;
-    actor.tenant = caller.tenant;
-    actor.user = caller.user;
-    actor.name = caller.name;
-    actor.staff = caller.staff();
-    return actor;
-}
-
-}  // namespace
+using store::actor_of;
 
 Task<CustomerContext> Desk::context(Call& call, ContextOf request) {
     auto found = co_await database_.run(store::context, actor_of(call.caller()), request.channel_id);

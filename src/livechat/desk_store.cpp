@@ -21,14 +21,15 @@ struct Known {
         field(&Known::browser, "browser", ""), field(&Known::page, "page", ""), field(&Known::contact_id, "contact_id", ""));
 };
 
-/// The client's chats before this one, or (`open`) the others that are open.
-std::vector<ContextChat> chats(db::Tx& tx, TenantId tenant, UserId customer, ChannelId but, bool open) {
+/// The client's chats before this one, or (`open`) the others that are open. With a `viewer`, those within their scope.
+std::vector<ContextChat> chats(db::Tx& tx, TenantId tenant, UserId customer, ChannelId but, bool open, std::optional<UserId> viewer) {
     return db::rows_as<ContextChat>(db::exec(tx, R"(
         SELECT s.channel_id AS session_id, s.subject, s.status, agent.name AS agent_name, s.created_at, s.ended_at
           FROM live_chat_sessions s LEFT JOIN users agent ON agent.tenant_id = $1 AND agent.id = s.agent_id
          WHERE s.tenant_id = $1 AND s.customer_id = $2 AND s.channel_id <> $3
            AND CASE WHEN $4 THEN s.status IN ('pending', 'active') ELSE s.channel_id < $3 END
-         ORDER BY s.channel_id DESC LIMIT 10)", tenant, customer, but, open));
+           AND ($5::bigint IS NULL OR )" CHATD_SCOPE_ADMITS("$1", "$5::bigint") R"()
+         ORDER BY s.channel_id DESC LIMIT 10)", tenant, customer, but, open, viewer));
 }
 
 /// The client's tickets, the newest ten: all, or those that are open. With a `viewer`, those that they may open.
@@ -40,7 +41,26 @@ std::vector<ContextTicket> tickets(db::Tx& tx, TenantId tenant, UserId customer,
          ORDER BY t.id DESC LIMIT 10)", tenant, customer, open, viewer));
 }
 
-/// What was kept for all, for one who may not open each.
+/// How many chats and tickets the client had before this chat, of those that the viewer may see.
+struct Counts {
+    int chats = 0, tickets = 0;
+    static constexpr auto fields = describe(field(&Counts::chats, "chats", ""), field(&Counts::tickets, "tickets", ""));
+};
+Counts counts_for(db::Tx& tx, const Actor& viewer, const Session& session, std::optional<std::int64_t> contact) {
+    const auto rows = db::exec(tx, R"(
+        SELECT (SELECT count(*) FROM live_chat_sessions s WHERE s.tenant_id = $1 AND s.customer_id = $3 AND s.channel_id < $4)" CHATD_IN_SCOPE R"() AS chats,
+               (SELECT count(*) FROM tickets t WHERE t.tenant_id = $1 AND t.contact_id = $5 AND t.created_at <= $6 AND may_open_ticket($1, $2, t.id)) AS tickets)",
+                               viewer.tenant, viewer.user, session.customer_id, session.channel_id, contact, session.created_at);
+    return db::row_as<Counts>(rows, rows[0]);
+}
+
+/// What was kept for all, for one who may not see each.
+void leave_what_may_be_seen(db::Tx& tx, const Actor& viewer, std::vector<ContextChat>& kept) {
+    std::vector<ChannelId> ids;
+    for (const auto& chat : kept) ids.push_back(chat.session_id);
+    const auto seen = sessions(tx, viewer, ids);
+    std::erase_if(kept, [&](const ContextChat& chat) { return std::ranges::find(seen, chat.session_id, &Session::session_id) == seen.end(); });
+}
 void leave_what_may_be_opened(db::Tx& tx, const Actor& viewer, std::vector<ContextTicket>& kept) {
     std::vector<TicketId> ids;
     for (const auto& ticket : kept) ids.push_back(ticket.id);
@@ -68,7 +88,7 @@ CustomerContext context_of(db::Tx& tx, TenantId tenant, ChannelId channel) {
     out.organization = std::move(known.organization);
     out.browser = std::move(known.browser);
     out.page = std::move(known.page);
-    out.previous_chats = chats(tx, tenant, out.customer.id, channel, false);
+    out.previous_chats = chats(tx, tenant, out.customer.id, channel, false, {});
     const auto count = db::exec(tx, "SELECT count(*) FROM live_chat_sessions WHERE tenant_id = $1 AND customer_id = $2 AND channel_id < $3",
                                 tenant, out.customer.id, channel);
     out.previous_chats_count = db::column<int>(count[0][0]);
@@ -88,7 +108,7 @@ std::string_view key_of(DeskSort sort) {
         case DeskSort::oldest: return "-s.channel_id";
         case DeskSort::priority: return "CASE s.priority WHEN 'urgent' THEN 3 WHEN 'high' THEN 2 WHEN 'medium' THEN 1 ELSE 0 END::bigint";
         case DeskSort::wait:
-            return "CASE WHEN s.status = 'pending' THEN 1000000000000 - extract(epoch FROM s.created_at)::bigint ELSE coalesce(s.wait_seconds, 0)::bigint END";
+            return "CASE WHEN s.status = 'pending' THEN 1000000000000 - extract(epoch FROM s.opened_at)::bigint ELSE coalesce(s.wait_seconds, 0)::bigint END";
         case DeskSort::ended: return "coalesce((extract(epoch FROM s.ended_at) * 1000000)::bigint, 0)";
     }
     return "s.channel_id";
@@ -131,8 +151,12 @@ CustomerContext context(db::Tx& tx, Actor actor, ChannelId channel) {
     const auto rows = db::exec(tx, "SELECT context FROM live_chat_sessions WHERE tenant_id = $1 AND channel_id = $2", actor.tenant, channel);
     auto kept = db::column<std::optional<CustomerContext>>(rows[0][0]);
     auto out = kept ? std::move(*kept) : context_of(tx, actor.tenant, channel);
-    out.active_chats = chats(tx, actor.tenant, session_now.customer_id, channel, true);
+    out.active_chats = chats(tx, actor.tenant, session_now.customer_id, channel, true, actor.user);
+    leave_what_may_be_seen(tx, actor, out.previous_chats);
     leave_what_may_be_opened(tx, actor, out.previous_tickets);
+    const auto seen = counts_for(tx, actor, session_now, out.customer.contact_id);
+    out.previous_chats_count = std::min(out.previous_chats_count, seen.chats);
+    out.previous_tickets_count = std::min(out.previous_tickets_count, seen.tickets);
     out.active_tickets = tickets(tx, actor.tenant, session_now.customer_id, true, actor.user);
     return out;
 }

@@ -1,4 +1,5 @@
 // How one comes into a chat, and comes back: joining and resuming. The rest of LiveChat is in livechat.cpp.
+#include <algorithm>
 #include <charconv>
 
 #include "api/once.hpp"
@@ -13,6 +14,7 @@ Task<std::optional<Joined>> LiveChat::join_present(Call& call, const Join& reque
     hub::HoldPtr hold;
     if (call.session) hold = hub_.hold(call.session, channel);
     auto joined = co_await database_.run(store::present_snapshot, store::actor_of(call.caller()), channel, request.last_seq, limits_.resume);
+    if (joined) find_place(call.caller(), joined->session);
     if (hold && joined) call.after_reply([hold, channel, head = joined->head_seq] { hold->release(head, channel); });
     co_return joined;
 }
@@ -40,6 +42,10 @@ Task<Joined> LiveChat::join(Call& call, Join request) {
     if (call.session) hold = hub_.hold(call.session, channel);
     if (call.session && backstage) backstage_hold = hub_.hold(call.session, *backstage);
     auto joined = co_await database_.run(store::snapshot, store::actor_of(caller), channel, request.last_seq, limits_.resume);
+    const bool open = joined.session.status == Status::pending || joined.session.status == Status::active;
+    const bool inside = std::ranges::find(joined.participants, caller.user, &Participant::id) != joined.participants.end();
+    if (caller.staff() && open && !inside) throw Error(Code::not_participant, "The chat goes on without you: join it again.");
+    find_place(caller, joined.session);
     if (hold)
         call.after_reply([hold, backstage_hold, channel, head = joined.head_seq, notes = joined.backstage ? joined.backstage->head_seq : 0] {
             hold->release(head, channel);
@@ -75,6 +81,9 @@ Task<Resumed> LiveChat::resume_all(Call& call, const std::vector<ChannelId>& cha
     Resumed reply;
     for (std::size_t i = 0; i < channels.size(); ++i) {
         auto& one = found[i];
+        const bool waits = one.reply.status != ResumeStatus::gone && !call.caller().staff() && queue_.position(call.caller().tenant, channels[i]);
+        if (waits) tell_queue_soon(call.caller().tenant);
+        if (one.reply.snapshot) find_place(call.caller(), one.reply.snapshot->session);
         if (one.reply.status == ResumeStatus::gone) {
             holds[i]->dismiss();
         } else {

@@ -1,6 +1,8 @@
 #include "livechat/livechat.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "api/once.hpp"
 #include "livechat/conversion_store.hpp"
@@ -13,12 +15,11 @@ namespace {
 
 using store::actor_of;
 
-store::Filter of_caller(const Call& call, const AgentSessions& request) {
+store::Filter filter_of(const AgentSessions& request) {
     store::Filter filter;
     filter.status = request.status;
     filter.priority = request.priority;
     filter.skill = request.skill;
-    filter.participant_id = call.caller().user;
     filter.sort = request.sort;
     filter.limit = request.limit;
     filter.cursor = request.cursor;
@@ -128,8 +129,9 @@ void LiveChat::declare(api::Api& api) {
 
 Task<SessionReply> LiveChat::start(Call& call, Start request) {
     const auto caller = call.caller();
+    if (request.message && caller.staff()) throw invalid("message", "is the client's first one: accept the chat, and say it there");
     std::optional<Message> first;
-    if (request.message && !caller.staff()) {
+    if (request.message) {
         messages_.check_length(*request.message, "message");
         first.emplace();
         first->sender = messages::sender_of(caller);
@@ -155,8 +157,10 @@ Task<SessionReply> LiveChat::start(Call& call, Start request) {
         auto event = about<CallbackRequested>(started.session);
         event.session = co_await as_technicians_see_it(caller.tenant, channel);
         queue_changed(caller.tenant, channel, {}, api::push_of(event));
-    } else if (started.created) {
+    } else if (started.session.queued) {  // found too: perhaps whoever began it never learnt that
         queue_changed(caller.tenant, channel);
+    }
+    if (started.created && !started.callback.seq) {
         auto event = about<NewSession>(started.session);
         event.session = client_safe(started.session);
         const auto push = api::push_of(event);
@@ -218,21 +222,32 @@ Task<SessionReply> LiveChat::end(Call& call, End request) {
     event.reason = caller.staff() ? EndReason::agent : EndReason::client;
     event.ended_by = Person{caller.user, caller.name};
     co_await publish(caller.tenant, change);
-    if (change.session.status == Status::abandoned) {  // the room hears that it has ended, technicians that there is somebody to reply to
-        auto abandoned = about<Abandoned>(change.session);
-        abandoned.session = co_await as_technicians_see_it(caller.tenant, request.channel_id);
-        abandoned.reason = event.reason;
-        abandoned.ended_by = event.ended_by;
-        queue_changed(caller.tenant, request.channel_id, {}, api::push_of(abandoned));
-    } else {
-        queue_changed(caller.tenant, request.channel_id, {change.session.agent_id.value_or(caller.user)}, api::push_of(event));
+    if (change.session.status == Status::abandoned) {
+        co_await tell_abandoned(caller, request.channel_id);
+        co_return change.reply();
     }
+    queue_changed(caller.tenant, request.channel_id, {change.session.agent_id.value_or(caller.user)}, api::push_of(event));
     co_return change.reply();
+}
+
+/// The room has heard that its client has left, technicians hear that there is somebody to reply to.
+Task<> LiveChat::tell_abandoned(Caller caller, ChannelId channel) {
+    Abandoned event;
+    event.session_id = event.channel_id = event.chat_id = channel;
+    event.session = co_await as_technicians_see_it(caller.tenant, channel);
+    event.reason = EndReason::client;
+    event.ended_by = Person{caller.user, caller.name};
+    queue_changed(caller.tenant, channel, {}, api::push_of(event));
 }
 
 Task<SessionReply> LiveChat::leave(Call& call, OnSession request) {
     const auto& caller = call.caller();
     const auto change = co_await api::once(call, database_, store::leave, actor_of(caller), request.channel_id);
+    if (change.event == Abandoned::event) {  // who leaves while waiting
+        co_await publish(caller.tenant, change);
+        co_await tell_abandoned(caller, request.channel_id);
+        co_return change.reply();
+    }
     has_left(caller.tenant, caller.user, change);
     co_await publish(caller.tenant, change);
     co_return change.reply();
@@ -243,6 +258,14 @@ void LiveChat::has_left(TenantId tenant, UserId user, const Change& change) {
     const bool out = hub_.leave(user, channel, change.seq);
     if (out && change.session.backstage_id) hub_.unsubscribe_user(user, *change.session.backstage_id);
     queue_changed(tenant, channel, {user, change.session.agent_id.value_or(user)});
+}
+
+void LiveChat::is_left_to(TenantId tenant, const Session& chat, std::int64_t seq, const std::vector<UserId>& inside, const std::vector<UserId>& outside) {
+    std::set<UserId> out(outside.begin(), outside.end());
+    for (const auto& session : presence_.technicians(tenant))
+        if (hub_.subscribed(*session, chat.channel_id) && std::ranges::find(inside, session->caller.user) == inside.end()) out.insert(session->caller.user);
+    for (const auto user : out)
+        if (hub_.leave(user, chat.channel_id, seq)) hub_.unsubscribe_user(user, *chat.backstage_id);
 }
 
 Task<> LiveChat::publish(TenantId tenant, const Change& change) {
@@ -258,21 +281,32 @@ void LiveChat::enroll(UserId user, ChannelId channel, std::int64_t from_seq) { h
 Task<SessionReply> LiveChat::show(Call& call, OnSession request) {
     SessionReply reply;
     reply.session = co_await database_.read(store::session, actor_of(call.caller()), request.channel_id);
+    find_place(call.caller(), reply.session);
     co_return reply;
 }
 
 // ---- lists ------------------------------------------------------------------------------------------------------------
 
 Task<SessionList> LiveChat::list_for_agent(Call& call, AgentSessions request) {
-    auto filter = of_caller(call, request);
+    auto filter = filter_of(request);
     filter.waiting_or_mine = true;
-    return database_.read(store::list, actor_of(call.caller()), filter);
+    auto found = co_await database_.read(store::list, actor_of(call.caller()), filter);
+    for (auto& session : found.data) find_place(call.caller(), session);
+    co_return found;
 }
 
 Task<SessionList> LiveChat::list_mine(Call& call, AgentSessions request) {
-    auto filter = of_caller(call, request);
+    auto filter = filter_of(request);
     if (filter.status.empty()) filter.status = {Status::pending, Status::active};
-    return database_.read(store::list, actor_of(call.caller()), filter);
+    auto found = co_await database_.read(store::list, actor_of(call.caller()), filter);
+    for (auto& session : found.data) find_place(call.caller(), session);
+    co_return found;
+}
+
+/// Where a chat that waits is in the queue. A client who asks is told anew how long it may take.
+void LiveChat::find_place(const Caller& caller, Session& session) {
+    if (session.queued) session.position = queue_.position(caller.tenant, session.channel_id);
+    if (session.position && !caller.staff()) tell_queue_soon(caller.tenant);
 }
 
 Task<QueueStats> LiveChat::stats(Call& call, api::Nothing) {
@@ -280,70 +314,6 @@ Task<QueueStats> LiveChat::stats(Call& call, api::Nothing) {
     auto stats = co_await database_.read(store::stats, tenant, call.caller().user);
     std::ranges::sort(stats.waits, {}, [&](const Wait& wait) { return queue_.place(tenant, wait.session_id).value_or(routing::Place()); });
     co_return stats;
-}
-
-// ---- telling the technicians ------------------------------------------------------------------------------------------
-
-Task<Session> LiveChat::as_technicians_see_it(TenantId tenant, ChannelId channel) {
-    store::Actor technician;
-    technician.tenant = tenant;
-    technician.staff = true;
-    auto session = co_await database_.read(store::session, technician, channel);
-    session.unread.reset();
-    co_return session;
-}
-
-Task<> LiveChat::ring(TenantId tenant, ChannelId channel, std::vector<hub::SessionPtr> sessions) {
-    NewSession event;
-    event.session = co_await as_technicians_see_it(tenant, channel);
-    if (!event.session.queued) co_return;
-    event.session_id = event.channel_id = event.chat_id = channel;
-    const auto push = api::push_of(event);
-    for (const auto& session : sessions) session->send(push);
-}
-
-Task<> LiveChat::offer(TenantId tenant, queue::Offer offer, std::vector<hub::SessionPtr> sessions) {
-    Offered event;
-    event.session = co_await as_technicians_see_it(tenant, offer.channel_id);
-    event.session_id = event.channel_id = event.chat_id = offer.channel_id;
-    event.offer_id = offer.offer_id;
-    event.expires_at = offer.expires_at;
-    const auto push = api::push_of(event);
-    for (const auto& session : sessions) session->send(push);
-}
-
-void LiveChat::queue_changed(TenantId tenant, ChannelId channel, std::vector<UserId> people, std::optional<hub::Push> told) {
-    queue_.moved(tenant, channel, std::move(people), std::move(told));
-    for (const auto& listener : changed_) listener();
-    tell_queue_soon(tenant);
-}
-
-void LiveChat::tell_queue_soon(TenantId tenant) {
-    changed_queues_.insert(tenant);
-    if (std::exchange(queue_timer_set_, true)) return;
-    queue_timer_.expires_after(queue_told_every);
-    queue_timer_.async_wait([this](boost::system::error_code cut) {
-        queue_timer_set_ = false;
-        if (cut) return;
-        for (auto changed : std::exchange(changed_queues_, {})) nursery_.start(tell_queue(changed));
-    });
-}
-
-Task<> LiveChat::tell_queue(TenantId tenant) {
-    const auto stats = co_await database_.read(store::stats, tenant, UserId());
-    const auto usual = co_await database_.read(store::usual_wait, tenant);
-    QueueUpdated updated{stats.total, stats.by_priority, stats.by_team, ++queue_versions_[tenant]};
-    const auto push = api::push_of(updated);
-    for (const auto& session : presence_.technicians(tenant)) session->send(push);
-    for (const auto& waiting : stats.waits) {
-        const auto position = queue_.position(tenant, waiting.session_id);
-        if (!position) continue;
-        QueuePosition place;
-        place.session_id = place.channel_id = place.chat_id = waiting.session_id;
-        place.position = *position;
-        if (usual) place.estimated_wait_seconds = std::max(0, *usual - waiting.wait);
-        hub_.tell(waiting.session_id, api::push_of(place));
-    }
 }
 
 }  // namespace chatd::livechat

@@ -32,7 +32,7 @@ struct Start {
     Source source = Source::api;
     static constexpr auto fields = describe(
         field(&Start::subject, "subject", "What it is about.", length(0, 500)).defaults(),
-        field(&Start::message, "message", "The client's first message.", length(1, 1 << 20)),
+        field(&Start::message, "message", "The client's first message; technicians say theirs when they have the chat.", length(1, 1 << 20)),
         field(&Start::priority, "priority", "How urgent it is.").defaults(),
         field(&Start::required_skills, "required_skills", "Skills that the technician should have.", items(0, 20)).defaults(),
         field(&Start::metadata, "metadata", "Anything about the client's page and browser; kept as it is.", length(0, 8192)).defaults(),
@@ -92,11 +92,11 @@ struct AgentSessions {
     int limit = 50;
     std::optional<std::string> cursor;
     static constexpr auto fields = describe(
-        field(&AgentSessions::status, "status", "`pending`: what waits. `abandoned`, `callback`, `completed`: all of them. Other states: the caller's own chats. Absent: what waits and the caller's own.", items(0, 6)).defaults(),
+        field(&AgentSessions::status, "status", "`pending`: what waits, also an active chat that waits again. `abandoned`, `callback`, `completed`: all of them. Other states: the caller's own chats. Absent: what waits and the caller's own.", items(0, 6)).defaults(),
         field(&AgentSessions::q, "q", "Only those whose subject, client's name or notes contain this text, in any case.", length(1, 200)),
         field(&AgentSessions::priority, "priority", "Only these; absent: all.", items(0, 4)).defaults(),
         field(&AgentSessions::skill, "skill", "Only those that ask for this skill.", length(1, 100)),
-        field(&AgentSessions::sort, "sort", "`priority` puts the most urgent first, then the oldest; `oldest` the longest wait.").defaults(),
+        field(&AgentSessions::sort, "sort", "`priority` puts the most urgent first, then the oldest; `oldest` the longest wait. In which order they will be served, aging included, `queue:stats` says.").defaults(),
         field(&AgentSessions::limit, "limit", "How many at most.", range(1, 200)).defaults(),
         field(&AgentSessions::cursor, "cursor", "The `next_cursor` of the answer before.", length(1, 64)));
 };
@@ -147,6 +147,9 @@ public:
     void enroll(UserId user, ChannelId channel, std::int64_t from_seq);
     /// A technician has got the chat, and whoever had it until then has left it.
     Task<> has_been_given(TenantId tenant, const Change& change);
+    /// A chat was taken up again by the event `seq`: of the technicians, those `inside` go on hearing it; those who were in it, and whoever
+    /// looked at it while it was over, hear that and no more. Before publish().
+    void is_left_to(TenantId tenant, const Session& chat, std::int64_t seq, const std::vector<UserId>& inside, const std::vector<UserId>& outside);
     /// Whoever left hears it up to their leaving and no more; before publish().
     void has_left(TenantId tenant, UserId user, const Change& change);
     /// All that they may know of it, nothing of one viewer.
@@ -164,8 +167,11 @@ private:
     Task<> hear_again(hub::SessionPtr session, ChannelId channel, std::int64_t last_seq);
     Task<> ring(TenantId tenant, ChannelId channel, std::vector<hub::SessionPtr> sessions);
     Task<> offer(TenantId tenant, queue::Offer offer, std::vector<hub::SessionPtr> sessions);
+    Task<> tell_abandoned(Caller caller, ChannelId channel);
+    void find_place(const Caller& caller, Session& session);
     void tell_queue_soon(TenantId tenant);
     Task<> tell_queue(TenantId tenant);
+    std::vector<std::pair<UserId, std::vector<hub::SessionPtr>>> alike(TenantId tenant) const;
 
     Nursery& nursery_;
     db::Database& database_;

@@ -111,13 +111,13 @@ struct Session {
         field(&Session::organization_id, "organization_id", "The client's organization."),
         field(&Session::created_at, "created_at", "When it was started."),
         field(&Session::assigned_at, "assigned_at", "When the first technician took it."),
-        field(&Session::wait_time, "wait_time", "Seconds from start to that."), field(&Session::ended_at, "ended_at", "When it ended."),
+        field(&Session::wait_time, "wait_time", "Seconds that the client waited for that, since the start or since they last took the chat up."), field(&Session::ended_at, "ended_at", "When it ended."),
         field(&Session::no_answer_at, "no_answer_at", "Since when the client is asked whether to wait on, leave or be called; null: they are not."),
-        field(&Session::callback, "callback", "How the client wants to be called; null for clients."),
+        field(&Session::callback, "callback", "How the client wants to be called, or wanted before they came back; null for clients."),
         field(&Session::completed_at, "completed_at", "When an abandoned chat or a callback was dealt with."),
         field(&Session::completed_by, "completed_by", "Who has done so."),
         field(&Session::rating, "rating", "What the client said of it; null for clients."),
-        field(&Session::position, "position", "Its place in the queue, from 1, while it waits."),
+        field(&Session::position, "position", "Its place in the queue of its team, from 1, while it waits, in answers; `chat:queue_position` tells changes."),
         field(&Session::last_message, "last_message", "The newest message, in lists for technicians."),
         field(&Session::unread, "unread", "Messages of others that the caller has not read, in lists."));
 };
@@ -207,8 +207,8 @@ struct QueueStats {
     static constexpr auto fields = describe(
         field(&QueueStats::total, "total", "How many wait."), field(&QueueStats::by_priority, "by_priority", "By priority."),
         field(&QueueStats::by_team, "by_team", "By team id; `none` for those without."),
-        field(&QueueStats::longest_wait, "longest_wait", "Seconds that the oldest has waited."),
-        field(&QueueStats::waits, "waits", "Of each, in queue order."));
+        field(&QueueStats::longest_wait, "longest_wait", "Seconds that the one who waits longest has waited."),
+        field(&QueueStats::waits, "waits", "Of each, in queue order, since it came into the queue."));
 };
 
 // ---- pushes -----------------------------------------------------------------------------------------------------------
@@ -304,7 +304,7 @@ struct CallbackRequested {
     static constexpr auto fields = describe(CHATD_SESSION_EVENT_FIELDS(CallbackRequested));
 };
 struct ChannelUpdated {
-    static constexpr std::string_view event = "chat:channel_updated", says = "The chat is as `session` says: it waits again, since the client came back, or waits on.";
+    static constexpr std::string_view event = "chat:channel_updated", says = "The chat is as `session` says: it waits again, since the client came back, and no technician is in it any more; or it waits on.";
     ChannelId session_id, channel_id, chat_id;
     std::optional<std::int64_t> seq;
     std::optional<Message> message;
@@ -312,7 +312,7 @@ struct ChannelUpdated {
     static constexpr auto fields = describe(CHATD_SESSION_EVENT_FIELDS(ChannelUpdated));
 };
 struct QueueUpdated {
-    static constexpr std::string_view event = "queue-updated", says = "The queue has changed. To technicians, at most once a second.";
+    static constexpr std::string_view event = "queue-updated", says = "The queue has changed. To technicians, within their scope, at most once a second.";
     int total = 0;
     std::map<std::string, int> by_priority, by_team;
     std::int64_t version = 0;

@@ -1,11 +1,11 @@
 #include "livechat/store.hpp"
 
 #include "accounts/chat_configs.hpp"
+#include "channels/scope.hpp"
 #include "channels/store.hpp"
 #include "db/exec.hpp"
 #include "db/rows.hpp"
-#include "deadlines/store.hpp"
-#include "hours/store.hpp"
+#include "livechat/after_hours.hpp"
 #include "livechat/conversion_store.hpp"
 #include "livechat/desk_store.hpp"
 #include "livechat/transition.hpp"
@@ -35,32 +35,6 @@ Config config_of(db::Tx& tx, TenantId tenant, ChatConfigId own, const std::optio
                                tenant, named, own);
     if (rows.empty()) throw not_found(named ? "There is no chat config " + *named + "." : "The chat config is gone or inactive.");
     return {db::column<ChatConfigId>(rows[0][0]), db::column<std::optional<TeamId>>(rows[0][1]), db::column<accounts::AfterHours>(rows[0][2])};
-}
-
-Error outside_hours(const hours::store::Now& now) {
-    const auto& next = now.opening.next_open_at;
-    std::string details = R"({"reason":"outside_hours","next_open_at":)" + (next ? json_quoted(next->text()) : std::string("null")) + R"(,"office_hours":)" + to_json(*now.hours) + '}';
-    return Error(Code::invalid_state, next ? "Nobody is here before " + next->text() + "." : std::string("Nobody is here."), {}, std::move(details));
-}
-
-/// Hours may be changed meanwhile.
-constexpr std::int64_t looked_at_least_us = 600'000'000;
-
-/// A client's chat that nobody is there for: they leave a message, and may say how to be called. Its channel takes messages until the
-/// office opens; from then on a message makes it wait.
-Change leave_message(db::Tx& tx, const Actor& actor, ChannelId channel, const hours::Opening& opening) {
-    Callback callback;
-    callback.requested_at = db::column<Time>(db::exec(tx, "SELECT clock_timestamp()")[0][0]);
-    db::exec(tx, R"(
-        UPDATE live_chat_sessions SET status = 'callback', callback = $3, ended_at = clock_timestamp(), ended_by = $4, end_reason = 'client'
-         WHERE tenant_id = $1 AND channel_id = $2)", actor.tenant, channel, JsonObject{to_json(callback)}, actor.user);
-    db::exec(tx, R"(
-        UPDATE pending_chat_requests SET status = 'callback', answered_at = clock_timestamp()
-         WHERE tenant_id = $1 AND channel_id = $2 AND status = 'waiting')", actor.tenant, channel);
-    const auto looked_at = opening.next_open_at.value_or(Time{callback.requested_at.us + looked_at_least_us});
-    deadlines::store::set(tx, actor.tenant, "live_chat", channel.value, looked_at);
-    const Person person{actor.user, actor.name};
-    return record(tx, actor, channel, {"message_left", person_params("by", person), actor.name + " wrote outside the office hours."}, CallbackRequested());
 }
 
 void must_exist(db::Tx& tx, TenantId tenant, TeamId team) {
@@ -97,6 +71,11 @@ StartedFrom start_from(db::Tx& tx, const Actor& actor, UserId customer, Start& r
     return from;
 }
 
+/// Of a chat that is there: a technician acts for clients within their scope only.
+void must_be_in_scope(db::Tx& tx, const Actor& actor, ChannelId channel, UserId customer) {
+    if (actor.staff && !channels::store::standing(tx, actor.tenant, channel, actor.user)->in_scope) throw not_found("client", customer.value);
+}
+
 Started with_first(db::Tx& tx, const Actor& actor, ChannelId channel, std::optional<Message> first) {
     Started out;
     if (first) {
@@ -125,6 +104,7 @@ Started start(db::Tx& tx, Actor actor, ChatConfigId own_config, Start request, s
 
     const auto from = start_from(tx, actor, customer, request);
     if (const auto open = lock_open(tx, actor.tenant, customer, config.id, request.ticket_id)) {
+        must_be_in_scope(tx, actor, *open, customer);
         const auto standing = channels::store::standing(tx, actor.tenant, *open, customer);
         Change back;
         if (!standing->participant) back = enter(tx, actor, *open, {customer, db::column<std::string>(found[0][1])}, Role::customer);
@@ -137,7 +117,7 @@ Started start(db::Tx& tx, Actor actor, ChatConfigId own_config, Start request, s
     hours::store::Now now;
     if (!actor.staff) now = hours::store::now(tx, actor.tenant, config.id, team);
     const bool shut = !now.opening.open;
-    if (shut && config.after_hours == accounts::AfterHours::refuse) throw outside_hours(now);
+    if (shut) must_take_messages(config.after_hours, now);
     const auto made = db::exec(tx, R"(
         WITH ids AS (SELECT nextval(pg_get_serial_sequence('chat_channels', 'id')) AS live),
         live AS (INSERT INTO chat_channels (tenant_id, id, kind, session_id) SELECT $1, live, 'live', live FROM ids RETURNING id)
@@ -151,6 +131,7 @@ Started start(db::Tx& tx, Actor actor, ChatConfigId own_config, Start request, s
              actor.tenant, channel, db::column<ChannelId>(made[0][1]), customer, team,
              config.id, request.subject, request.priority, request.required_skills, request.metadata, request.source,
              request.ticket_id, from.organization_id);
+    must_be_in_scope(tx, actor, channel, customer);
     queue::store::enqueue(tx, actor.tenant, channel, {});
     add_participant(tx, actor.tenant, channel, customer, Role::customer);
     keep_context(tx, actor.tenant, channel);
@@ -203,7 +184,7 @@ Change accept(db::Tx& tx, Actor actor, Taking taking) {
         UPDATE live_chat_sessions
            SET status = 'active', agent_id = $3, assigned_at = coalesce(assigned_at, clock_timestamp()), reply_since = clock_timestamp(), reply_reminded = false,
                reply_after_seq = (SELECT c.last_seq FROM chat_channels c WHERE c.tenant_id = $1 AND c.id = $2),
-               wait_seconds = coalesce(wait_seconds, greatest(0, extract(epoch FROM clock_timestamp() - created_at))::int)
+               wait_seconds = coalesce(wait_seconds, greatest(0, extract(epoch FROM clock_timestamp() - opened_at))::int)
          WHERE tenant_id = $1 AND channel_id = $2)", actor.tenant, channel, agent);
     // Assigned to another, or accepted while its technician was handing it over: they are out of it.
     const bool handed_over = session.agent_id && session.agent_id != agent;
@@ -229,43 +210,53 @@ Change end(db::Tx& tx, Actor actor, ChannelId channel) {
     const bool waits = session.status == Status::pending;
     const auto status = waits && by_client ? Status::abandoned : Status::closed;
     const auto reason = by_client ? EndReason::client : EndReason::agent;
-    db::exec(tx, R"(
-        UPDATE pending_chat_requests SET status = $3, answered_at = clock_timestamp()
-         WHERE tenant_id = $1 AND channel_id = $2 AND status IN ('waiting', 'offered'))", actor.tenant, channel,
-             by_client && waits ? "abandoned" : "withdrawn");
-    db::exec(tx, R"(
-        UPDATE live_chat_sessions SET status = $3, ended_at = clock_timestamp(), ended_by = $4, end_reason = $5
-         WHERE tenant_id = $1 AND channel_id = $2)", actor.tenant, channel, status, actor.user, reason);
+    queue::store::withdraw(tx, actor.tenant, channel, by_client && waits ? "abandoned" : "withdrawn");
+    set_over(tx, actor, channel, status, reason);
     const Person person{actor.user, actor.name};
     Ended event;
     event.ended_by = person;
     event.reason = reason;
     messages::store::Note note{waits && by_client ? "abandoned" : "ended",
-                               R"({"by":)" + to_json(person) + R"(,"reason":")" + std::string(name_of(reason)) + "\"}",
+                               reason_params(person, reason),
                                person.name + " ended the chat."};
     auto change = record(tx, actor, channel, note, event);
-    db::exec(tx, "UPDATE chat_channels SET status = 'closed' WHERE tenant_id = $1 AND session_id = $2", actor.tenant, channel);
+    close_channels(tx, actor.tenant, channel);
     return change;
 }
+
+namespace {
+/// The technician who has an active chat is out of it: it goes to another one in it who could accept it and is here, the longest in it first,
+/// whose first reply the client waits for from now on; or into the queue.
+void hand_on(db::Tx& tx, const Actor& actor, const Session& session) {
+    const auto heir = db::exec(tx, R"(
+        WITH heir AS (
+            SELECT p.user_id FROM channel_participants p
+              JOIN users u ON u.tenant_id = $1 AND u.id = p.user_id AND u.status = 'active' AND u.agent_status NOT IN ('offline', 'do_not_respond')
+              JOIN live_chat_sessions s ON s.tenant_id = $1 AND s.channel_id = $2
+             WHERE p.tenant_id = $1 AND p.channel_id = $2 AND p.role = 'agent' AND p.left_at IS NULL
+               AND EXISTS (SELECT FROM user_roles ur JOIN role_permissions rp ON rp.tenant_id = $1 AND rp.role_id = ur.role_id
+                            WHERE ur.tenant_id = $1 AND ur.user_id = p.user_id AND rp.permission = 'chat.accept')
+               AND )" CHATD_SCOPE_ADMITS("$1", "p.user_id") R"(
+             ORDER BY p.joined_at LIMIT 1)
+        UPDATE live_chat_sessions
+           SET agent_id = (SELECT user_id FROM heir), reply_since = (SELECT clock_timestamp() FROM heir), reply_reminded = false,
+               reply_after_seq = (SELECT c.last_seq FROM chat_channels c WHERE c.tenant_id = $1 AND c.id = $2)
+         WHERE tenant_id = $1 AND channel_id = $2 RETURNING agent_id)", actor.tenant, session.channel_id);
+    if (!heir[0][0].is_null() || session.queued) return;
+    queue::store::Entry back;
+    back.sender = actor.user;
+    back.at_head = true;
+    queue::store::enqueue(tx, actor.tenant, session.channel_id, back);
+}
+}  // namespace
 
 Change leave(db::Tx& tx, Actor actor, ChannelId channel) {
     auto [standing, session] = lock(tx, actor, channel);
     if (!standing.participant) throw Error(Code::not_participant, "You are not in this chat.");
+    if (standing.customer && session.status == Status::pending) return become_abandoned(tx, actor, channel, EndReason::client);
     remove_participant(tx, actor.tenant, channel, actor.user);
     if (session.backstage_id) remove_participant(tx, actor.tenant, *session.backstage_id, actor.user);
-    if (session.status == Status::active && session.agent_id == actor.user) {
-        const auto next = db::exec(tx, R"(
-            UPDATE live_chat_sessions s
-               SET agent_id = (SELECT user_id FROM channel_participants p WHERE p.tenant_id = $1 AND p.channel_id = $2
-                                  AND p.role = 'agent' AND p.left_at IS NULL ORDER BY p.joined_at LIMIT 1)
-             WHERE s.tenant_id = $1 AND s.channel_id = $2 RETURNING agent_id)", actor.tenant, channel);
-        if (next[0][0].is_null() && !session.queued) {
-            queue::store::Entry back;
-            back.sender = actor.user;
-            back.at_head = true;
-            queue::store::enqueue(tx, actor.tenant, channel, back);
-        }
-    }
+    if (session.status == Status::active && session.agent_id == actor.user) hand_on(tx, actor, session);
     ParticipantLeft event;
     event.user = {actor.user, actor.name};
     return record(tx, actor, channel, {"left", person_params("user", event.user), actor.name + " left the chat."}, event);

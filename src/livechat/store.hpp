@@ -74,9 +74,7 @@ struct Filter {
     std::vector<Status> status;
     std::vector<Priority> priority;
     std::optional<std::string> skill;
-    std::optional<UserId> agent_id, customer_id, participant_id;
-    std::optional<TeamId> team_id;
-    bool waiting_or_mine = false;  ///< what waits, what belongs to nobody if it is asked for, and of the rest what `participant_id` is in
+    bool waiting_or_mine = false;  ///< beside what the actor is in: what waits, and what belongs to nobody if it is asked for
     std::optional<std::string> q;
     Sort sort = Sort::newest;
     int limit = 50;

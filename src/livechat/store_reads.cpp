@@ -70,31 +70,42 @@ Joined read_snapshot(db::Tx& tx, const Actor& actor, const channels::Standing& s
     return out;
 }
 
-/// Where the next page begins: "rank:id" of the last session of this one.
+/// Where the next page begins: "key:id" of the last session of this one.
 struct Place {
-    int rank;
-    std::int64_t id;
+    std::int64_t key, id;
 };
 std::optional<Place> place_of(const std::optional<std::string>& cursor) {
     if (!cursor) return {};
     Place place{};
     const auto* end = cursor->data() + cursor->size();
-    const auto rank = std::from_chars(cursor->data(), end, place.rank);
-    if (rank.ec != std::errc() || rank.ptr == end || *rank.ptr != ':') throw invalid("cursor", "is not one of ours");
-    const auto id = std::from_chars(rank.ptr + 1, end, place.id);
+    const auto key = std::from_chars(cursor->data(), end, place.key);
+    if (key.ec != std::errc() || key.ptr == end || *key.ptr != ':') throw invalid("cursor", "is not one of ours");
+    const auto id = std::from_chars(key.ptr + 1, end, place.id);
     if (id.ec != std::errc() || id.ptr != end) throw invalid("cursor", "is not one of ours");
     return place;
 }
 
 #define CHATD_RANK "CASE s.priority WHEN 'urgent' THEN 3 WHEN 'high' THEN 2 WHEN 'medium' THEN 1 ELSE 0 END"
+// From few rows: what the viewer is in; with $4 also what waits, and what belongs to nobody if it is asked for.
 #define CHATD_FILTER CHATD_IN_SCOPE R"(
-       AND (cardinality($3::text[]) = 0 OR s.status = ANY ($3::text[]))
-       AND (cardinality($13::text[]) = 0 OR s.priority = ANY ($13::text[])) AND ($14::text IS NULL OR $14 = ANY (s.required_skills))
-       AND ($4::bigint IS NULL OR s.agent_id = $4) AND ($5::bigint IS NULL OR s.customer_id = $5) AND ($6::bigint IS NULL OR s.team_id = $6)
-       AND ($7::bigint IS NULL OR ($8 AND r.id IS NOT NULL)
-            OR ($8 AND cardinality($3::text[]) > 0 AND s.status IN ('abandoned', 'callback', 'completed'))
-            OR EXISTS (SELECT FROM channel_participants p WHERE p.tenant_id = $1 AND p.channel_id = s.channel_id AND p.user_id = $7 AND p.left_at IS NULL))
-       AND ($12::text IS NULL OR)" CHATD_SAYS("$12", "$15::boolean") ")"
+       AND s.channel_id IN (
+            SELECT p.channel_id FROM channel_participants p WHERE p.tenant_id = $1 AND p.user_id = $2 AND p.left_at IS NULL
+             UNION ALL SELECT q.channel_id FROM pending_chat_requests q WHERE $4 AND q.tenant_id = $1 AND q.status IN ('waiting', 'offered')
+             UNION ALL SELECT o.channel_id FROM live_chat_sessions o
+                        WHERE $4 AND o.tenant_id = $1 AND o.status = ANY ($3::text[]) AND o.status IN ('abandoned', 'callback', 'completed'))
+       AND (cardinality($3::text[]) = 0 OR s.status = ANY ($3::text[]) OR ($4 AND r.id IS NOT NULL AND 'pending' = ANY ($3::text[])))
+       AND (cardinality($5::text[]) = 0 OR s.priority = ANY ($5::text[])) AND ($6::text IS NULL OR $6 = ANY (s.required_skills))
+       AND ($7::text IS NULL OR)" CHATD_SAYS("$7", "$8::boolean") ")"
+
+/// Smaller comes first; equal ones by age.
+std::string_view key_of(Sort sort) {
+    switch (sort) {
+        case Sort::newest: break;
+        case Sort::oldest: return "(extract(epoch FROM coalesce(r.entered_at, s.opened_at)) * 1000000)::bigint";
+        case Sort::priority: return "-" CHATD_RANK "::bigint";
+    }
+    return "-s.channel_id";
+}
 
 /// A snapshot of a chat tells its backstage too, as of the same moment: what was asked of that is answered with it.
 void told_with_their_chats(const std::vector<ChannelId>& channels, std::vector<Resumption>& all) {
@@ -180,31 +191,19 @@ SessionList list(db::Tx& tx, Actor actor, Filter filter) {
     for (auto one : filter.status) status.emplace_back(name_of(one));
     for (auto one : filter.priority) priority.emplace_back(name_of(one));
     const auto place = place_of(filter.cursor);
-    const auto rank = place ? std::optional(place->rank) : std::nullopt;
+    const auto key = place ? std::optional(place->key) : std::nullopt;
     const auto id = place ? std::optional(place->id) : std::nullopt;
-    const auto page = [&](std::string_view sql) {
-        return db::exec(tx, sql, actor.tenant, actor.user, status, filter.agent_id, filter.customer_id, filter.team_id,
-                        filter.participant_id, filter.waiting_or_mine, rank, id, filter.limit + 1, filter.q, priority, filter.skill, actor.staff);
-    };
-    const auto rows = [&] {
-        switch (filter.sort) {
-            case Sort::priority:
-                return page(CHATD_SELECT_SESSION CHATD_FILTER "AND ($9::int IS NULL OR (-" CHATD_RANK
-                            ", s.channel_id) > (-$9, $10::bigint)) ORDER BY -" CHATD_RANK ", s.channel_id LIMIT $11");
-            case Sort::oldest:
-                return page(CHATD_SELECT_SESSION CHATD_FILTER
-                            "AND ($9::int IS NULL OR s.channel_id > $10::bigint) ORDER BY s.channel_id LIMIT $11");
-            case Sort::newest: break;
-        }
-        return page(CHATD_SELECT_SESSION CHATD_FILTER
-                    "AND ($9::int IS NULL OR s.channel_id < $10::bigint) ORDER BY s.channel_id DESC LIMIT $11");
-    }();
+    const std::string order(key_of(filter.sort));
+    const auto sql = CHATD_SELECT_SESSION CHATD_FILTER "AND ($9::bigint IS NULL OR (" + order + ", s.channel_id) > ($9, $10::bigint)) ORDER BY " + order + ", s.channel_id LIMIT $11";
+    const auto rows = db::exec(tx, sql, actor.tenant, actor.user, status, filter.waiting_or_mine, priority, filter.skill, filter.q, actor.staff, key, id, filter.limit + 1);
     SessionList out{db::rows_as<Session>(rows), {}};
     if (std::ssize(out.data) > filter.limit) {
         out.data.pop_back();
-        const auto& last = out.data.back();
-        const auto last_rank = filter.sort == Sort::priority ? static_cast<int>(last.priority) : 0;
-        out.next_cursor = std::to_string(last_rank) + ":" + std::to_string(last.channel_id.value);
+        const auto last = out.data.back().channel_id;
+        const auto of_last = db::exec(tx, "SELECT " + order + R"( FROM live_chat_sessions s
+              LEFT JOIN pending_chat_requests r ON r.tenant_id = $1 AND r.channel_id = s.channel_id AND r.status IN ('waiting', 'offered')
+             WHERE s.tenant_id = $1 AND s.channel_id = $2)", actor.tenant, last);
+        out.next_cursor = db::column<std::string>(of_last[0][0]) + ":" + std::to_string(last.value);
     }
     if (!actor.staff)
         for (auto& session : out.data) {
@@ -225,7 +224,7 @@ std::vector<Session> sessions(db::Tx& tx, Actor actor, const std::vector<Channel
 
 QueueStats stats(db::Tx& tx, TenantId tenant, UserId viewer) {
     const auto rows = db::exec(tx, R"(
-        SELECT s.channel_id, s.priority, s.team_id, greatest(0, extract(epoch FROM now() - r.enqueued_at))::int AS wait
+        SELECT s.channel_id, s.priority, s.team_id, greatest(0, extract(epoch FROM now() - r.entered_at))::int AS wait
           FROM pending_chat_requests r JOIN live_chat_sessions s ON s.tenant_id = $1 AND s.channel_id = r.channel_id
          WHERE r.tenant_id = $1 AND r.status IN ('waiting', 'offered'))" CHATD_IN_SCOPE R"(
          ORDER BY )" "-" CHATD_RANK ", r.enqueued_at, r.id", tenant, viewer);

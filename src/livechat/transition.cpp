@@ -4,6 +4,7 @@
 #include "db/exec.hpp"
 #include "db/rows.hpp"
 #include "livechat/rows.hpp"
+#include "queue/store.hpp"
 
 namespace chatd::livechat {
 
@@ -68,6 +69,33 @@ Participant add_participant(db::Tx& tx, TenantId tenant, ChannelId channel, User
 void remove_participant(db::Tx& tx, TenantId tenant, ChannelId channel, UserId user) {
     db::exec(tx, "UPDATE channel_participants SET left_at = now() WHERE tenant_id = $1 AND channel_id = $2 AND user_id = $3", tenant,
              channel, user);
+}
+
+void set_over(db::Tx& tx, const Actor& actor, ChannelId channel, Status status, EndReason reason) {
+    const auto by = actor.user ? std::optional(actor.user) : std::nullopt;
+    db::exec(tx, R"(
+        UPDATE live_chat_sessions SET status = $3, ended_at = clock_timestamp(), ended_by = $4, end_reason = $5
+         WHERE tenant_id = $1 AND channel_id = $2)", actor.tenant, channel, status, by, reason);
+}
+
+void close_channels(db::Tx& tx, TenantId tenant, ChannelId channel) {
+    db::exec(tx, "UPDATE chat_channels SET status = 'closed' WHERE tenant_id = $1 AND session_id = $2", tenant, channel);
+}
+
+std::string reason_params(const std::optional<Person>& by, EndReason reason) {
+    return R"({"by":)" + (by ? to_json(*by) : std::string("null")) + R"(,"reason":")" + std::string(name_of(reason)) + "\"}";
+}
+
+Change become_abandoned(db::Tx& tx, const Actor& actor, ChannelId channel, EndReason reason) {
+    Abandoned event;
+    event.reason = reason;
+    if (actor.user) event.ended_by = Person{actor.user, actor.name};
+    queue::store::withdraw(tx, actor.tenant, channel, "abandoned");
+    set_over(tx, actor, channel, Status::abandoned, reason);
+    const auto text = actor.user ? actor.name + " left before anybody came." : std::string("The client was gone before anybody came.");
+    auto change = record(tx, actor, channel, {"abandoned", reason_params(event.ended_by, reason), text}, event);
+    close_channels(tx, actor.tenant, channel);
+    return change;
 }
 
 Change enter(db::Tx& tx, const Actor& actor, ChannelId channel, const Person& person, Role role) {

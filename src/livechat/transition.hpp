@@ -29,6 +29,15 @@ void remove_participant(db::Tx& tx, TenantId tenant, ChannelId channel, UserId u
 /// The same with its event.
 Change enter(db::Tx& tx, const Actor& actor, ChannelId channel, const Person& person, Role role);
 
+/// What it is over as, who ended it (nobody: chatd) and why; the requests and channels are not touched.
+void set_over(db::Tx& tx, const Actor& actor, ChannelId channel, Status status, EndReason reason);
+/// The chat and its backstage take no more messages.
+void close_channels(db::Tx& tx, TenantId tenant, ChannelId channel);
+/// `{"by": {id, name} or null, "reason"}`, for the params of a note.
+std::string reason_params(const std::optional<Person>& by, EndReason reason);
+/// A pending chat whose client does not wait any more; an actor without a user: they are gone.
+Change become_abandoned(db::Tx& tx, const Actor& actor, ChannelId channel, EndReason reason);
+
 /// Takes the next seq and composes the system message that the change is; then the event is written around it.
 struct Entry {
     db::Slot slot;

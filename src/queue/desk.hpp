@@ -22,6 +22,7 @@ struct Queue::Desk {
     const TenantId tenant;
     routing::Router router;
     bool begun = false, filled = false, settling = false, again = false, failing = false;
+    std::chrono::steady_clock::time_point filled_at;
     // To be looked at in the next round.
     std::set<ChannelId> channels;
     std::set<UserId> technicians;

@@ -100,6 +100,12 @@ std::optional<int> Queue::position(TenantId tenant, ChannelId channel) const {
     return desk ? std::optional(desk->router.position(desk->waiting.at(channel))) : std::nullopt;
 }
 
+std::optional<routing::Scope> Queue::scope(TenantId tenant, UserId technician) const {
+    const auto found = desks_.find(tenant);
+    const auto* known = found == desks_.end() ? nullptr : found->second->router.find(technician);
+    return known ? std::optional(known->scope) : std::nullopt;
+}
+
 std::optional<routing::Place> Queue::place(TenantId tenant, ChannelId channel) const {
     const auto* desk = desk_with(tenant, channel);
     return desk ? std::optional(desk->router.place(desk->waiting.at(channel))) : std::nullopt;

@@ -54,6 +54,8 @@ public:
 
     /// From 1, among those of its team; nothing for a chat that does not wait.
     std::optional<int> position(TenantId tenant, ChannelId channel) const;
+    /// What limits a technician who has been here; nothing of others.
+    std::optional<routing::Scope> scope(TenantId tenant, UserId technician) const;
     /// Smaller is served first, over all teams.
     std::optional<routing::Place> place(TenantId tenant, ChannelId channel) const;
 

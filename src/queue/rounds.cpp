@@ -10,6 +10,8 @@ namespace chatd::queue {
 
 namespace {
 constexpr auto retry_after = std::chrono::seconds(1);
+/// So often everything that waits is read anew: whatever the Queue was not told of is not waited for in vain.
+constexpr auto filled_anew_after = std::chrono::minutes(1);
 /// Chats that ring at once at a technician who can take chats again; the others are in their list.
 constexpr int woken_rings_max = 50;
 
@@ -57,6 +59,7 @@ Task<> Queue::settle(Desk& desk) {
 
 Task<> Queue::settle_once(Desk& desk, Round& round) {
     if (!desk.expected.empty() && std::chrono::steady_clock::now() >= grace_ends_) desk.technicians.merge(std::exchange(desk.expected, {}));
+    if (!desk.waiting.empty() && std::chrono::steady_clock::now() >= desk.filled_at + filled_anew_after) desk.filled = false;
     auto& wanted = round.wanted;
     wanted.all = !std::exchange(desk.filled, true);  // what is told from here on counts for the next round
     if (wanted.all)
@@ -71,6 +74,7 @@ Task<> Queue::settle_once(Desk& desk, Round& round) {
     round.told = std::exchange(desk.told, {});
     round.seen = co_await database_.run(store::look, desk.tenant, wanted, options_.policy);
     round.seen_at = std::chrono::steady_clock::now();
+    if (wanted.all) desk.filled_at = round.seen_at;
     if (stopped_) co_return;
     take_in(desk, round);
     const auto decisions = desk.router.decide(round.seen.now);
@@ -88,6 +92,7 @@ Task<> Queue::settle_once(Desk& desk, Round& round) {
     if (next)
         wake = round.seen_at + std::chrono::microseconds(std::max<std::int64_t>(0, next->us - round.seen.now.us)) + std::chrono::milliseconds(1);
     if (!desk.expected.empty()) wake = std::min(wake, grace_ends_);
+    if (!desk.waiting.empty()) wake = std::min(wake, desk.filled_at + filled_anew_after);
     if (wake != std::chrono::steady_clock::time_point::max()) wake_at(desk, wake);
 }
 
@@ -192,7 +197,7 @@ void Queue::end_offer(Desk& desk, const std::string& offer_id, OfferEnd end) {
     hub_.tell_user(offer.technician_id, api::push_of(event));
 }
 
-/// Whoever wanted quiet for a while hears of it again.
+/// Whoever wanted quiet for a while hears of it again; the next round may offer it to them.
 void Queue::wake_snoozers(Desk& desk, Round& round) {
     for (auto& [id, stay] : desk.stays)
         for (auto snooze = stay.snoozed.begin(); snooze != stay.snoozed.end();) {
@@ -202,6 +207,8 @@ void Queue::wake_snoozers(Desk& desk, Round& round) {
             }
             stay.rung.erase(snooze->first);
             round.ring.insert(id);
+            desk.channels.insert(stay.channel);
+            desk.again = true;
             snooze = stay.snoozed.erase(snooze);
         }
 }

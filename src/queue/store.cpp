@@ -19,6 +19,12 @@ void enqueue(db::Tx& tx, TenantId tenant, ChannelId channel, Entry entry) {
              tenant, channel, entry.at_head, entry.team, entry.assigned, entry.target, entry.sender);
 }
 
+void withdraw(db::Tx& tx, TenantId tenant, ChannelId channel, std::string_view status) {
+    db::exec(tx, R"(
+        UPDATE pending_chat_requests SET status = $3, answered_at = clock_timestamp()
+         WHERE tenant_id = $1 AND channel_id = $2 AND status IN ('waiting', 'offered'))", tenant, channel, status);
+}
+
 void take(db::Tx& tx, TenantId tenant, ChannelId channel, UserId technician, const std::optional<std::string>& offer_id, bool over_offers) {
     const auto request = db::exec(tx, R"(
         SELECT id, target_id FROM pending_chat_requests

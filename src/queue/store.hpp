@@ -22,6 +22,9 @@ struct Entry {
 /// The chat must not wait already (a unique index says so).
 void enqueue(db::Tx& tx, TenantId tenant, ChannelId channel, Entry entry);
 
+/// The chat's open request, if there is one, leaves the queue without a technician: `withdrawn`, `abandoned` or `callback`.
+void withdraw(db::Tx& tx, TenantId tenant, ChannelId channel, std::string_view status = "withdrawn");
+
 /// Answers the chat's open request, if there is one, for the technician who gets it. `over_offers`: the actor has chat.assign. Throws
 /// `offered_to_another` while it is somebody else's to take, `offer_expired` when `offer_id` names an offer that is over, `not_found`
 /// when it names none of theirs. The channel is locked.

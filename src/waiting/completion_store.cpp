@@ -52,7 +52,7 @@ Completing complete(db::Tx& tx, Actor actor, Complete request) {
     CompletedNow event;
     event.by = {actor.user, actor.name};
     out.change = livechat::store::record(tx, actor, channel, {"completed", livechat::store::person_params("by", event.by), actor.name + " has completed the request."}, event);
-    db::exec(tx, "UPDATE chat_channels SET status = 'closed' WHERE tenant_id = $1 AND session_id = $2", actor.tenant, channel);
+    livechat::store::close_channels(tx, actor.tenant, channel);
     return out;
 }
 

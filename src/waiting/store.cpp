@@ -7,15 +7,17 @@
 #include "db/exec.hpp"
 #include "db/rows.hpp"
 #include "deadlines/store.hpp"
-#include "hours/store.hpp"
+#include "livechat/after_hours.hpp"
 #include "livechat/transition.hpp"
+#include "queue/store.hpp"
 
 namespace chatd::waiting::store {
 namespace {
 
 using livechat::Ended;
 using livechat::Status;
-using livechat::store::lock, livechat::store::record, livechat::store::person_params;
+using livechat::store::become_abandoned, livechat::store::close_channels, livechat::store::lock, livechat::store::person_params,
+    livechat::store::reason_params, livechat::store::record, livechat::store::set_over;
 using std::chrono::milliseconds;
 
 constexpr auto never = milliseconds(0);
@@ -42,39 +44,6 @@ Session lock_own(db::Tx& tx, const Actor& actor, ChannelId channel) {
 Error not_now(const Session& session) {
     if (session.status == Status::closed) return Error(Code::session_closed, "The chat is closed.");
     return Error(Code::invalid_state, "The chat is " + std::string(name_of(session.status)) + ".");
-}
-
-void leave_queue(db::Tx& tx, TenantId tenant, ChannelId channel, Status status) {
-    db::exec(tx, R"(
-        UPDATE pending_chat_requests SET status = $3, answered_at = clock_timestamp()
-         WHERE tenant_id = $1 AND channel_id = $2 AND status IN ('waiting', 'offered'))", tenant, channel, status);
-}
-
-void set_over(db::Tx& tx, const Actor& actor, ChannelId channel, Status status, EndReason reason) {
-    const auto by = actor.user ? std::optional(actor.user) : std::nullopt;
-    db::exec(tx, R"(
-        UPDATE live_chat_sessions SET status = $3, ended_at = clock_timestamp(), ended_by = $4, end_reason = $5
-         WHERE tenant_id = $1 AND channel_id = $2)", actor.tenant, channel, status, by, reason);
-}
-
-void close_channels(db::Tx& tx, TenantId tenant, ChannelId channel) {
-    db::exec(tx, "UPDATE chat_channels SET status = 'closed' WHERE tenant_id = $1 AND session_id = $2", tenant, channel);
-}
-
-std::string reason_params(const std::optional<Person>& by, EndReason reason) {
-    return R"({"by":)" + (by ? to_json(*by) : std::string("null")) + R"(,"reason":")" + std::string(name_of(reason)) + "\"}";
-}
-
-Change become_abandoned(db::Tx& tx, const Actor& actor, ChannelId channel, EndReason reason) {
-    Abandoned event;
-    event.reason = reason;
-    if (actor.user) event.ended_by = Person{actor.user, actor.name};
-    leave_queue(tx, actor.tenant, channel, Status::abandoned);
-    set_over(tx, actor, channel, Status::abandoned, reason);
-    const auto text = actor.user ? actor.name + " left before anybody came." : std::string("The client was gone before anybody came.");
-    auto change = record(tx, actor, channel, {"abandoned", reason_params(event.ended_by, reason), text}, event);
-    close_channels(tx, actor.tenant, channel);
-    return change;
 }
 
 Change become_closed(db::Tx& tx, const Actor& actor, ChannelId channel) {
@@ -106,15 +75,15 @@ std::optional<Clock> clock_of(db::Tx& tx, TenantId tenant, ChannelId channel) {
 
 /// It was started outside office hours: once the office is open, a message in it makes it wait for a technician (reopening).
 void take_no_more_messages(db::Tx& tx, TenantId tenant, ChannelId channel) {
-    const auto rows = db::exec(tx, "SELECT config_id, team_id FROM live_chat_sessions WHERE tenant_id = $1 AND channel_id = $2", tenant, channel);
-    const auto now = hours::store::now(tx, tenant, db::column<std::optional<ChatConfigId>>(rows[0][0]), db::column<std::optional<TeamId>>(rows[0][1]));
-    if (now.opening.open) {
-        close_channels(tx, tenant, channel);
-        deadlines::store::clear(tx, tenant, Waiting::kind, channel.value);
-    } else {
-        const auto later = db::column<Time>(db::exec(tx, "SELECT clock_timestamp()")[0][0]);
-        deadlines::store::set(tx, tenant, Waiting::kind, channel.value, now.opening.next_open_at.value_or(after(later, looked_at_least)));
-    }
+    const auto office = livechat::store::office_of(tx, tenant, channel);
+    if (!office.now.opening.open) return livechat::store::look_when_it_opens(tx, tenant, channel, office.now.opening);
+    // It is over from now on: so long after the opening it can be taken up.
+    db::exec(tx, R"(
+        UPDATE live_chat_sessions SET ended_at = clock_timestamp()
+         WHERE tenant_id = $1 AND channel_id = $2 AND EXISTS (SELECT FROM chat_channels c WHERE c.tenant_id = $1 AND c.id = $2 AND c.status = 'open'))",
+             tenant, channel);
+    close_channels(tx, tenant, channel);
+    deadlines::store::clear(tx, tenant, Waiting::kind, channel.value);
 }
 
 }  // namespace
@@ -145,7 +114,7 @@ Change request_callback(db::Tx& tx, Actor actor, RequestCallback request) {
         UPDATE live_chat_sessions
            SET status = 'callback', callback = $3, ended_at = coalesce(ended_at, clock_timestamp()), ended_by = $4, end_reason = 'client'
          WHERE tenant_id = $1 AND channel_id = $2)", actor.tenant, channel, JsonObject{to_json(callback)}, actor.user);
-    leave_queue(tx, actor.tenant, channel, Status::callback);
+    queue::store::withdraw(tx, actor.tenant, channel, "callback");
     const Person person{actor.user, actor.name};
     const auto text = corrects ? actor.name + " has changed how to be called." : actor.name + " asks to be called.";
     auto change = record(tx, actor, channel, {"callback_requested", person_params("by", person), text}, CallbackRequested());

@@ -82,6 +82,18 @@ for (const answered of [true, false]) {
   }
 }
 
+test('a chat that begins without a key rings when its client starts again, though the answer to its COMMIT was lost', async () => {
+  await visitor();
+  const subject = `Unkeyed ${randomUUID()}`;
+  const sprung = network.trap({ mark: subject, text: 'COMMIT', answered: true });
+  await Promise.all([visa.send('chat:start', { subject }), sprung]);
+  const { session } = must(await visa.send('chat:start', { subject: 'Once more' }));
+  assert.equal(session.subject, subject);
+  await dana.expect('chat:new_session', (push) => push.session_id === session.session_id);
+  await calm();
+  assert.equal(heard(omar, 'chat:new_session', session.session_id), 1);
+});
+
 test('PostgreSQL stays away after the COMMIT: unavailable within 2 s, and everybody hears of it when it is back', async () => {
   await visitor();
   const data = { subject: 'Away', client_id: randomUUID() };

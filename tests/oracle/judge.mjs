@@ -55,15 +55,17 @@ const isOver = ({ ok, data }) => ok && !['pending', 'active'].includes(data.sess
 const keepsList = (status) => status !== 'do_not_respond' && status !== 'offline';
 /// Of a chat in which one is not, its messages are not told.
 const told = ({ last_message, unread, ...session }) => session;
+/// A place in the queue is told by its own push, which is judged by itself.
+const unplaced = ({ position, ...session }) => session;
 /// A snapshot with its people by id, and of the marks in the backstage those of which the other one knows: no push tells the mark that somebody
 /// has there who comes back.
-function inOneOrder({ participants, backstage, ...rest }, other) {
+function inOneOrder({ session, participants, backstage, ...rest }, other) {
   const marks = backstage && Array.isArray(backstage.cursors) ? Object.fromEntries(backstage.cursors.map(({ user_id, message_id }) => [user_id, message_id])) : backstage?.cursors;
   const here = new Set(participants.map(({ id }) => String(id)));
   const known = backstage && Object.fromEntries(Object.entries(marks).filter(([user]) => here.has(user) && (!other?.backstage || user in other.backstage.cursors)));
-  return { ...rest, participants: [...participants].sort((a, b) => a.id - b.id), backstage: backstage ? { ...backstage, cursors: known } : null };
+  return { ...rest, session: unplaced(session), participants: [...participants].sort((a, b) => a.id - b.id), backstage: backstage ? { ...backstage, cursors: known } : null };
 }
-const inOrder = (sessions) => [...sessions].sort((a, b) => a.session_id - b.session_id);
+const inOrder = (sessions) => sessions.map(unplaced).sort((a, b) => a.session_id - b.session_id);
 
 /// The queue and the statuses are told at most so often: the last telling is what the statistics say, and what everybody says of themself.
 async function judgeTold(world, found) {

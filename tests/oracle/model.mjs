@@ -160,8 +160,7 @@ const byId = (records) => new Map(records.map((record) => [record.id, record]));
 function together(held, told) {
   if (!held) return told;
   const customer = { ...held.customer, ...present(told.customer) };
-  const callback = ['callback', 'completed'].includes(told.status) ? told.callback ?? held.callback ?? null : null;
-  return { ...told, backstage_id: told.backstage_id ?? held.backstage_id ?? null, customer, callback, rating: told.rating ?? held.rating ?? null };
+  return { ...told, backstage_id: told.backstage_id ?? held.backstage_id ?? null, customer, callback: told.callback ?? held.callback ?? null, rating: told.rating ?? held.rating ?? null };
 }
 const present = (record) => Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null));
 
@@ -180,6 +179,15 @@ function changeOfState(model, data, event) {
   const channel = model.channels.get(data.channel_id);
   if (channel && !Number.isInteger(data.seq)) channel.session = together(channel.session, data.session);
   model.durable(event, data);
+  takenUp(model, data);
+}
+
+/// A chat that was over is open again: nobody's, then no technician is in it, or somebody's, then who only looked at it does not go on hearing it.
+function takenUp(model, { channel_id, session, message }) {
+  const channel = model.channels.get(channel_id);
+  if (!channel || message?.system?.code !== 'reopened') return;
+  if (session.status !== 'active') for (const { id, role } of [...channel.participants.values()]) if (role === 'agent') channel.participants.delete(id);
+  if (model.staff && !channel.participants.has(model.user)) model.leave(channel_id);
 }
 
 export const pushes = {
@@ -222,6 +230,7 @@ export const pushes = {
     if (!channel) return;
     channel.participants.set(data.participant.id, data.participant);
     if (data.participant.last_read_message_id) model.read(data.channel_id, data.participant.id, data.participant.last_read_message_id);
+    takenUp(model, data);
     if (before === null || before === data.agent.id) return;
     channel.participants.delete(before);  // an immediate transfer: the former technician is out
     if (before === model.user) model.leave(data.channel_id);

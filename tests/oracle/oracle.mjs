@@ -17,8 +17,7 @@ const shrinkingsMax = 60;
 /// `{failure, played, failed, done (operation → how often it succeeded), heard (push → how often)}`. `say` gets a line now and then. `keep`: goes on
 /// after a failure, without looking for the fewest steps; what everybody heard is in a file then.
 export async function runOracle({ sequences = 100, seed = 1, steps = 40, worlds = 6, shrink = true, keep = false, say = () => {} } = {}) {
-  // Nothing is reopened: a technician who only looked at a chat that was over would go on hearing it, and could not join it while it waits.
-  const daemon = await Daemon.start({ config: { chat: { resume_events: 6, reopen_within: '0s' }, auth: { access_ttl: '12h' } } });
+  const daemon = await Daemon.start({ config: { chat: { resume_events: 6 }, auth: { access_ttl: '12h' } } });
   const count = { played: 0, failed: 0, done: {}, heard: {} };
   let next = seed, failure = null;
   try {

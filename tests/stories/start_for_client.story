@@ -9,3 +9,5 @@ visa < chat:session_assigned {agent: {id: $dana.id}}
 paul is a visitor
 paul > chat:start {subject: "Not mine", customer_id: $visa.id} < invalid
 dana > chat:start {subject: "For whom?"} < invalid
+# What the technician has to say they say in the chat, once they have it.
+dana > chat:start {subject: "Hello", customer_id: $paul.id, message: "You called?"} < invalid {errors: [{field: message}]}

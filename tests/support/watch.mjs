@@ -43,13 +43,15 @@ export class SeqWatch {
   }
 
   push(event, data) {
-    if (event === 'hello') this.user = data.user?.id;
+    if (event === 'hello') [this.user, this.staff] = [data.user?.id, data.user?.kind === 'technician'];
     if (event === 'chat:new_session' || !Number.isInteger(data?.seq)) return;  // new_session tells of a room, it is not in it
     const channel = Number(data.channel_id);
     const overtaken = data.seq <= (this.answered.get(channel) ?? 0) && data.seq > (this.pushed.get(channel) ?? 0);
     if (!overtaken) this.step(channel, data.seq, event);
     this.pushed.set(channel, Math.max(data.seq, this.pushed.get(channel) ?? 0));
     if (event === 'chat:participant_left' && data.user.id === this.user) this.heads.delete(Number(data.channel_id));  // perhaps by another device
+    // Taken up again and nobody's: no technician goes on hearing it.
+    if (this.staff && ['reopened', 'message_left'].includes(data.message?.system?.code) && data.session.status !== 'active') this.heads.delete(channel);
   }
 
   /// What a returning client asks with: the last seq of each channel.

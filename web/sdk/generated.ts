@@ -1738,7 +1738,7 @@ export interface LivechatAddNote {
 }
 
 export interface LivechatAgentSessions {
-  /** `pending`: what waits. `abandoned`, `callback`, `completed`: all of them. Other states: the caller's own chats. Absent: what waits and the caller's own. */
+  /** `pending`: what waits, also an active chat that waits again. `abandoned`, `callback`, `completed`: all of them. Other states: the caller's own chats. Absent: what waits and the caller's own. */
   status?: ("pending" | "active" | "closed" | "abandoned" | "callback" | "completed")[];
   /** Only those whose subject, client's name or notes contain this text, in any case. */
   q?: string | null;
@@ -1746,7 +1746,7 @@ export interface LivechatAgentSessions {
   priority?: ("low" | "medium" | "high" | "urgent")[];
   /** Only those that ask for this skill. */
   skill?: string | null;
-  /** `priority` puts the most urgent first, then the oldest; `oldest` the longest wait. */
+  /** `priority` puts the most urgent first, then the oldest; `oldest` the longest wait. In which order they will be served, aging included, `queue:stats` says. */
   sort?: "newest" | "oldest" | "priority";
   /** How many at most. */
   limit?: number;
@@ -2178,9 +2178,9 @@ export interface LivechatQueueStats {
   by_priority: Record<string, number>;
   /** By team id; `none` for those without. */
   by_team: Record<string, number>;
-  /** Seconds that the oldest has waited. */
+  /** Seconds that the one who waits longest has waited. */
   longest_wait: number;
-  /** Of each, in queue order. */
+  /** Of each, in queue order, since it came into the queue. */
   waits: LivechatWait[];
 }
 
@@ -2270,13 +2270,13 @@ export interface LivechatSession {
   created_at: string;
   /** When the first technician took it. */
   assigned_at: string | null;
-  /** Seconds from start to that. */
+  /** Seconds that the client waited for that, since the start or since they last took the chat up. */
   wait_time: number | null;
   /** When it ended. */
   ended_at: string | null;
   /** Since when the client is asked whether to wait on, leave or be called; null: they are not. */
   no_answer_at: string | null;
-  /** How the client wants to be called; null for clients. */
+  /** How the client wants to be called, or wanted before they came back; null for clients. */
   callback: LivechatCallback | null;
   /** When an abandoned chat or a callback was dealt with. */
   completed_at: string | null;
@@ -2284,7 +2284,7 @@ export interface LivechatSession {
   completed_by: MessagesPerson | null;
   /** What the client said of it; null for clients. */
   rating: LivechatRating | null;
-  /** Its place in the queue, from 1, while it waits. */
+  /** Its place in the queue of its team, from 1, while it waits, in answers; `chat:queue_position` tells changes. */
   position: number | null;
   /** The newest message, in lists for technicians. */
   last_message: LivechatLastMessage | null;
@@ -2328,7 +2328,7 @@ export interface LivechatSessionReply {
 export interface LivechatStartKeyed {
   /** What it is about. */
   subject?: string;
-  /** The client's first message. */
+  /** The client's first message; technicians say theirs when they have the chat. */
   message?: string | null;
   /** How urgent it is. */
   priority?: "low" | "medium" | "high" | "urgent";
@@ -3751,9 +3751,9 @@ export interface Pushes {
   "chat:abandoned": LivechatAbandoned;
   /** The client wants to be called. To the room, and with `session.callback` to technicians. */
   "chat:callback_requested": LivechatCallbackRequested;
-  /** The chat is as `session` says: it waits again, since the client came back, or waits on. */
+  /** The chat is as `session` says: it waits again, since the client came back, and no technician is in it any more; or it waits on. */
   "chat:channel_updated": LivechatChannelUpdated;
-  /** The queue has changed. To technicians, at most once a second. */
+  /** The queue has changed. To technicians, within their scope, at most once a second. */
   "queue-updated": LivechatQueueUpdated;
   /** Where the client is in the queue. Not kept. */
   "chat:queue_position": LivechatQueuePosition;

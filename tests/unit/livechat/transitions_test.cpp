@@ -25,6 +25,10 @@ db::Database& database() {
     return out;
 }
 
+void set_status(db::Tx& tx, TenantId tenant, UserId user, std::string status) {
+    db::exec(tx, "UPDATE users SET agent_status = $3 WHERE tenant_id = $1 AND id = $2", tenant, user, status);
+}
+void run_sql(db::Tx& tx, std::string sql, TenantId tenant, UserId user) { db::exec(tx, sql, tenant, user); }
 std::int64_t count(db::Tx& tx, std::string sql, TenantId tenant) { return db::column<std::int64_t>(db::exec(tx, sql, tenant)[0][0]); }
 
 /// A tenant with people of its own.
@@ -182,6 +186,7 @@ TEST(Accept, RespectsTheAccessScope) {
     const auto channel = world.started(world.person("visa", "client")).channel_id;
     EXPECT_EQ(refused_accept(dana, channel), Code::not_found);
     Filter waiting;
+    waiting.waiting_or_mine = true;
     EXPECT_TRUE(database().block(list, dana, waiting).data.empty());
     EXPECT_EQ(database().block(stats, world.tenant, dana.user).total, 0);
 }
@@ -247,9 +252,36 @@ TEST(Leave, WhileAnotherTechnicianStaysHandsTheChatToThem) {
     const auto channel = world.started(world.person("visa", "client")).channel_id;
     database().block(accept, dana, Taking{channel, dana.user, {}, false});
     database().block(join, omar, channel);
+    database().block(set_status, world.tenant, omar.user, std::string("online"));
     const auto left = database().block(leave, dana, channel);
     EXPECT_EQ(left.session.agent_id, omar.user);
     EXPECT_FALSE(left.session.queued);
+    // The client waits for a first reply of omar, from now on.
+    EXPECT_EQ(database().block(count, R"(
+        SELECT count(*) FROM live_chat_sessions s JOIN chat_channels c ON c.tenant_id = $1 AND c.id = s.channel_id
+         WHERE s.tenant_id = $1 AND s.reply_since > s.assigned_at AND s.reply_after_seq = c.last_seq - 1)", world.tenant), 1);
+}
+
+TEST(Leave, DoesNotHandTheChatToSomebodyWhoCannotTakeIt) {
+    World world;
+    const auto dana = world.person("dana", "technician"), omar = world.person("omar", "technician");
+    const auto visa = world.person("visa", "client");
+    const auto left_with = [&](const std::string& status, const std::string& becomes) {
+        const auto channel = world.started(visa).channel_id;
+        database().block(accept, dana, Taking{channel, dana.user, {}, false});
+        database().block(join, omar, channel);
+        database().block(set_status, world.tenant, omar.user, status);
+        database().block(run_sql, becomes, world.tenant, omar.user);
+        const auto left = database().block(leave, dana, channel);
+        EXPECT_EQ(left.session.queued, !left.session.agent_id);
+        database().block(end, visa, channel);
+        return left.session.agent_id == omar.user;
+    };
+    EXPECT_TRUE(left_with("away", "SELECT $1::bigint, $2::bigint"));
+    EXPECT_FALSE(left_with("offline", "SELECT $1::bigint, $2::bigint"));
+    EXPECT_FALSE(left_with("do_not_respond", "SELECT $1::bigint, $2::bigint"));
+    EXPECT_FALSE(left_with("online", "DELETE FROM user_roles WHERE tenant_id = $1 AND user_id = $2"));
+    EXPECT_EQ(world.violations(), 0);
 }
 
 TEST(Join, OfAWaitingChatByATechnicianIsRefused) {
@@ -307,6 +339,7 @@ TEST(Lists, GoOnByCursorWithoutGapOrDouble) {
     }
     for (auto sort : {Sort::newest, Sort::oldest, Sort::priority}) {
         Filter filter;
+        filter.waiting_or_mine = true;
         filter.sort = sort;
         filter.limit = 3;
         std::vector<Session> got;

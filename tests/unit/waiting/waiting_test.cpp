@@ -198,7 +198,10 @@ TEST(Deadline, OfAChatStartedAtNightClosesItsLetterBoxInTheMorning) {
     world.judge(chat, patient());
     EXPECT_EQ(world.ask(open, chat), 2);
     EXPECT_EQ(world.deadlines(chat), 1);
+    EXPECT_LE(world.due_in_ms(chat), 600'000);  // hours may be corrected
     database().block(change, "UPDATE teams SET office_hours = NULL WHERE tenant_id = $1 AND id <> $2", world.tenant, ChannelId());
+    // It was written on Friday, and now it is Monday.
+    database().block(change, "UPDATE live_chat_sessions SET ended_at = ended_at - interval '3 days' WHERE tenant_id = $1 AND channel_id = $2", world.tenant, chat);
     world.judge(chat, patient());
     EXPECT_EQ(world.ask(open, chat), 0);
     EXPECT_EQ(world.deadlines(chat), 0);
@@ -241,6 +244,50 @@ TEST(Reopening, HappensOnceAndWithinItsTime) {
     EXPECT_EQ(open, 6);
     EXPECT_EQ(changes, 1);
     EXPECT_EQ(world.violations(chat), 0);
+}
+
+TEST(Reopening, ByItsClientWhileTheyStartAnotherOneOpensOneOfThem) {
+    World world;
+    const auto chat = world.in(Status::closed);
+    for (int round = 0; round < 10; ++round) {
+        std::vector<std::thread> threads;
+        for (int i = 0; i < 6; ++i)
+            threads.emplace_back([&world, chat, i] {
+                try {
+                    if (i % 2) world.started();
+                    else world.reopen(chat);
+                } catch (const Error& error) {
+                    EXPECT_EQ(error.code, Code::session_closed) << error.message;
+                } catch (const std::exception& error) {
+                    ADD_FAILURE() << error.what();
+                }
+            });
+        for (auto& thread : threads) thread.join();
+        const auto open = world.ask("SELECT channel_id FROM live_chat_sessions WHERE tenant_id = $1 AND $2 > 0 AND status IN ('pending', 'active')", chat);
+        world.end(ChannelId{open});
+    }
+}
+
+TEST(Reopening, WithoutATechnicianLeavesNoneInTheChat) {
+    World world;
+    const auto chat = world.in(Status::closed);
+    const std::string inside = R"(
+        SELECT count(*) FROM channel_participants p JOIN chat_channels c ON c.tenant_id = $1 AND c.session_id = $2
+         WHERE p.tenant_id = $1 AND p.channel_id = c.id AND p.role = 'agent' AND p.left_at IS NULL)";
+    EXPECT_EQ(world.ask(inside, chat), 2);  // the chat and its backstage
+    const auto done = database().block(store::reopen, world.visa, chat, patient());
+    EXPECT_EQ(world.ask(inside, chat), 0);
+    EXPECT_EQ(done.outside, std::vector{world.dana.user});
+    EXPECT_TRUE(done.inside.empty());
+}
+
+TEST(Reopening, DoesNotCountTheTimeBeforeItAsWaiting) {
+    World world;
+    const auto chat = world.in(Status::abandoned);
+    database().block(change, "UPDATE live_chat_sessions SET created_at = created_at - interval '1 day' WHERE tenant_id = $1 AND channel_id = $2", world.tenant, chat);
+    world.reopen(chat);
+    world.accept(chat);
+    EXPECT_LT(world.now(chat).wait_time, 3600);
 }
 
 TEST(Reopening, DoesNotOpenASecondChat) {
