@@ -2,6 +2,7 @@
 
 #include <map>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "channels/store.hpp"
 #include "db/channel_log.hpp"
@@ -97,7 +98,7 @@ Transcript read_transcript(db::Tx& tx, TenantId tenant, Extent extent) {
          WHERE m.place <= $5 AND m.bytes <= $6
          ORDER BY m.place)", tenant, extent.channel, extent.up_to, extent.notes_up_to, transcript_messages_max, transcript_bytes_max);
     out.messages = db::rows_as<TranscriptEntry>(rows);
-    out.is_cut = !rows.empty() && db::column<std::int64_t>(rows[0][rows.column_number("all_of_them")]) > rows.size();
+    out.is_cut = !rows.empty() && std::cmp_less(rows.size(), db::column<std::int64_t>(rows[0][rows.column_number("all_of_them")]));
     out.hash = hash_of(out.messages);
     return out;
 }
