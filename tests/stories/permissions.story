@@ -8,7 +8,7 @@ paul joins $s < not_found
 paul says "Let me in" in $s < not_found
 paul > GET /api/live-chat/$s/messages < not_found
 visa > GET /api/live-chat/agent/sessions?status=pending < forbidden
-dana accepts $s
 dana < chat:new_session {session_id: $s}
+dana accepts $s
 dana, visa < chat:session_assigned {session_id: $s}
 dana, visa, paul < nothing more

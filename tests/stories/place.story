@@ -11,7 +11,7 @@ paul joins $p < ok {session: {status: pending, position: 2}}
 paul < chat:queue_position {session_id: $p, position: 2}
 paul > chat:session {session_id: $p} < ok {session: {position: 2}}
 paul > chat:my_sessions {} < ok {data: [{session_id: $p, position: 2}]}
-dana > chat:agent_sessions {} < ok {data: [{session_id: $s, position: 1}, {session_id: $p, position: 2}]}
+dana > chat:agent_sessions {status: [pending]} < ok {data: [{session_id: $s, position: 1}, {session_id: $p, position: 2}]}
 # On coming back as well.
 paul goes away
 paul comes back
