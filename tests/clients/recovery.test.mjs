@@ -53,7 +53,7 @@ async function chat(visa) {
 /// Who comes back during `act` waits for what they missed: what it is read by is held. `act` is given a wait for that.
 async function whileReadingWaits(act) {
   const holding = daemon.sql(`DO $$ BEGIN LOCK TABLE user_access_scopes IN ACCESS EXCLUSIVE MODE;
-    WHILE to_regclass('reading_goes_on') IS NULL LOOP PERFORM pg_sleep(0.01); END LOOP; END $$`);
+    WHILE NOT EXISTS (SELECT FROM pg_class WHERE relname = 'reading_goes_on') LOOP PERFORM pg_sleep(0.01); END LOOP; END $$`);
   const locks = (granted) => `SELECT count(*) > 0 FROM pg_locks WHERE relation = 'user_access_scopes'::regclass AND ${granted ? '' : 'NOT '}granted`;
   const until = async (granted) => { while (await daemon.sql(locks(granted)) !== 't'); };
   try {

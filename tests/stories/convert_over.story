@@ -8,13 +8,14 @@ visa > chat:abandon {session_id: $s} < ok
 dana > chat:convert_to_ticket {session_id: $s} < ok {session: {status: abandoned}, ticket: {title: "Nobody came", assignee_id: null}} -> $t = ticket
 visa < ticket:linked {session_id: $s, ticket: {id: $t.id}}
 dana > GET /api/ticket-updates?ticket_id=$t.id < 200 {data: [{kind: transcript, session_id: $s, content: /Ended: [^]*Visa: Is anybody there/}]}
-# Called back: what the client says after they left the queue is in it when they have been called.
-paul starts a chat {subject: "Call me"} -> $p
-paul > chat:request_callback {session_id: $p, phone: "+49 30 1234"} < ok
+# Outside office hours: what the client says after they left their message is in it when they have been called.
+ada > PATCH /api/chat-configs/$config {after_hours: callback, office_hours: {time_zone: "Europe/Berlin", week: {}}} < 200
+paul > chat:start {subject: "At night", config_id: "$config", message: "The server is down"} < ok {session: {status: callback}} -> $p = session.session_id
+ada > PATCH /api/chat-configs/$config {office_hours: null} < 200
 dana > POST /api/tickets {title: "Calls"} < 201 -> $calls
 dana > chat:link_ticket {session_id: $p, ticket_id: $calls.id} < ok {session: {status: callback, ticket_id: $calls.id}}
 paul < ticket:linked {ticket: {id: $calls.id}}
-dana > GET /api/ticket-updates?ticket_id=$calls.id < 200 {data: [{kind: transcript, session_id: $p}]}
+dana > GET /api/ticket-updates?ticket_id=$calls.id < 200 {data: [{kind: transcript, session_id: $p, content: /The server is down/}]}
 paul says "The back door is open" in $p
 dana > chat:complete {session_id: $p} < ok
 within 10 s: dana > GET /api/ticket-updates?ticket_id=$calls.id&sort=oldest < 200 {data: [{content: not /back door/}, {author_id: null, content: /The back door is open/}]}
