@@ -3006,7 +3006,7 @@ export interface SearchPiece {
 export interface SearchSearchArticles {
   /** Words that must all be there; `"in quotes"`: in this order; `-word`: must not be there. */
   q: string;
-  /** `prefix`: words that begin so. `word`: whole words. `substring`: words that contain it. */
+  /** `prefix`: words that begin so. `word`: whole words. `substring`: words that contain it; three bytes or more. */
   match?: "prefix" | "word" | "substring";
   /** `relevance` puts the best of the newest few hundred first. */
   sort?: "newest" | "relevance";
@@ -3019,7 +3019,7 @@ export interface SearchSearchArticles {
 export interface SearchSearchMessages {
   /** Words that must all be there; `"in quotes"`: in this order; `-word`: must not be there. */
   q: string;
-  /** `prefix`: words that begin so. `word`: whole words. `substring`: words that contain it. */
+  /** `prefix`: words that begin so. `word`: whole words. `substring`: words that contain it; three bytes or more. */
   match?: "prefix" | "word" | "substring";
   /** `relevance` puts the best of the newest few hundred first. */
   sort?: "newest" | "relevance";
@@ -3034,7 +3034,7 @@ export interface SearchSearchMessages {
 export interface SearchSearchNotes {
   /** Words that must all be there; `"in quotes"`: in this order; `-word`: must not be there. */
   q: string;
-  /** `prefix`: words that begin so. `word`: whole words. `substring`: words that contain it. */
+  /** `prefix`: words that begin so. `word`: whole words. `substring`: words that contain it; three bytes or more. */
   match?: "prefix" | "word" | "substring";
   /** `relevance` puts the best of the newest few hundred first. */
   sort?: "newest" | "relevance";
@@ -3047,7 +3047,7 @@ export interface SearchSearchNotes {
 export interface SearchSearchSessions {
   /** Words that must all be there; `"in quotes"`: in this order; `-word`: must not be there. */
   q: string;
-  /** `prefix`: words that begin so. `word`: whole words. `substring`: words that contain it. */
+  /** `prefix`: words that begin so. `word`: whole words. `substring`: words that contain it; three bytes or more. */
   match?: "prefix" | "word" | "substring";
   /** `relevance` puts the best of the newest few hundred first. */
   sort?: "newest" | "relevance";
