@@ -54,6 +54,12 @@ class Person extends Talker {
     if (this.heads.delete(channel)) this.recorder.add('stop', { client: this.name, channel });
   }
 
+  /// Who was away when their part in a chat ended learns it when they come back.
+  lost(channel, status) {
+    if (status === 'gone') this.leave(channel);
+    else super.lost(channel, status);
+  }
+
   /// Whoever goes hears nothing more, also of a chat that was taken up again at the last moment.
   async end() {
     for (const id of [...this.heads.keys()]) this.leave(id);

@@ -190,8 +190,10 @@ export class Talker {
     const answer = await this.client.send('chat:resume', { channels: held });
     if (!answer.ok) throw new Error(`${this.name}: chat:resume answered ${JSON.stringify(answer.error)}`);
     for (const [id, { status }] of Object.entries(answer.data.channels))
-      if (status !== 'resumed') this.recorder.add('trouble', { client: this.name, text: `channel ${id} was ${status}` });
+      if (status !== 'resumed') this.lost(Number(id), status);
   }
+  /// A channel that one was in could not be resumed.
+  lost(channel, status) { this.recorder.add('trouble', { client: this.name, text: `channel ${channel} was ${status}` }); }
 
   async end() {
     this.ended = true;

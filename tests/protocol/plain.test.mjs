@@ -1,6 +1,7 @@
 // The plain JSON door at /ws: signing in, frames, limits, slow readers, silence, closing.
 import { test, before, after, describe } from "node:test";
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
 import { during, start } from "./server.mjs";
 import { socket, plain, raw, answer, counts } from "./wire.mjs";
 
@@ -320,7 +321,9 @@ describe("the server's end", () => {
     const server = await start("wire_server", {}, { files: 40 });
     const many = Array.from({ length: 60 }, () => socket(`ws://127.0.0.1:${server.port}/ws`, ["chatd", "bearer.good"]));
     const first = await Promise.any(many.map(async (one) => (await one.next(), one)));
-    await Promise.all(many.slice(0, 20).map((one) => one.opened));
+    while (readdirSync(`/proc/${server.pid}/fd`).length < 40) await new Promise(setImmediate);
+    first.send('{"event":"echo","id":1}');  // a turn of the loop later it has tried to take the next one
+    assert.equal(JSON.parse(await first.next()).ok, true);
     for (const one of many) if (one !== first) one.ws.terminate();
     await Promise.all(many.filter((one) => one !== first).map((one) => one.closed));
     const { accept_pauses } = await counts(server.port, (now) => now.signed_in === 1);
