@@ -125,7 +125,7 @@ function Log({ desk, chat }: Props) {
     onReact: (message, emoji, remove) => void desk.client.react(message.id, emoji, remove).catch(() => undefined),
   }), [desk]);
   const last = rows.at(-1);
-  const scroll = useLogScroll(rows[0]?.key ?? '', last?.key ?? '', last?.kind === 'message' && last.mine);
+  const scroll = useLogScroll(last?.key ?? '', last?.kind === 'message' && last.mine);
   const loadingOlder = useSignal(false);
   useSeen(desk, chat, scroll.atEnd);
   const below = useBelow(chat, me, scroll.atEnd);

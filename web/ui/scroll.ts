@@ -11,20 +11,42 @@ export interface LogScroll {
   toEnd(): void;
 }
 
-/**
- * `firstKey` and `lastKey` name the rows at both ends: when only the first changes, rows were put before.
- * `follow` is true if the last row is my own: then the end is shown wherever I was.
- */
-export function useLogScroll(firstKey: string, lastKey: string, follow: boolean): LogScroll {
+/** The log as it was laid out last, and the first row of it in sight. */
+interface Held {
+  height: number;
+  view: number;
+  lastKey: string;
+  anchor: HTMLElement | null;
+  anchorAt: number;
+}
+
+/** Its end: what is put before a row may take the name off its head. */
+const bottomOf = (row: HTMLElement) => row.offsetTop + row.offsetHeight;
+
+/** By where it is scrolled to now: the event that tells so may not have come yet. */
+const wasAtEnd = (box: HTMLElement, held: Held) => held.height - held.view - box.scrollTop <= END_PX;
+
+function hold(box: HTMLElement, held: Held) {
+  // Not a day or the button for more: history is put between them and what is read.
+  const rows = [...box.querySelectorAll<HTMLElement>(':scope > .log > :not(.div, .older)')];
+  const top = (box.firstElementChild as HTMLElement | null)?.offsetTop ?? 0;
+  held.anchor = rows.find((row) => bottomOf(row) - top > box.scrollTop) ?? null;
+  held.anchorAt = held.anchor ? bottomOf(held.anchor) : 0;
+  held.height = box.scrollHeight;
+  held.view = box.clientHeight;
+}
+
+/** `lastKey` names the last row; `follow` is true if that is my own: then the end is shown wherever I was. */
+export function useLogScroll(lastKey: string, follow: boolean): LogScroll {
   const ref = useRef<HTMLDivElement>(null);
-  const held = useRef({ height: 0, firstKey: '', lastKey: '', end: true });
+  const held = useRef<Held>({ height: 0, view: 0, lastKey: '', anchor: null, anchorAt: 0 });
   const [atEnd, setAtEnd] = useState(true);
 
   const toEnd = () => {
     const box = ref.current;
     if (!box) return;
-    held.current.end = true;
     box.scrollTop = box.scrollHeight;
+    hold(box, held.current);
     setAtEnd(true);
   };
 
@@ -32,22 +54,22 @@ export function useLogScroll(firstKey: string, lastKey: string, follow: boolean)
     const box = ref.current;
     if (!box) return;
     const was = held.current;
-    const grewAbove = was.firstKey !== '' && was.firstKey !== firstKey && was.lastKey === lastKey;
-    if (grewAbove && !was.end) box.scrollTop += box.scrollHeight - was.height;
-    else if (was.end || (follow && was.lastKey !== lastKey)) toEnd();
-    Object.assign(held.current, { height: box.scrollHeight, firstKey, lastKey });
+    if (wasAtEnd(box, was) || (follow && was.lastKey !== lastKey)) toEnd();
+    else if (was.anchor?.isConnected) box.scrollTop += bottomOf(was.anchor) - was.anchorAt;
+    hold(box, was);
+    was.lastKey = lastKey;
   });
 
   useLayoutEffect(() => {
     const box = ref.current;
     if (!box) return;
     const onScroll = () => {
-      held.current.end = box.scrollHeight - box.scrollTop - box.clientHeight <= END_PX;
-      setAtEnd(held.current.end);
+      hold(box, held.current);
+      setAtEnd(wasAtEnd(box, held.current));
     };
     const observer = new ResizeObserver(() => {
-      if (held.current.end) box.scrollTop = box.scrollHeight;
-      held.current.height = box.scrollHeight;
+      if (wasAtEnd(box, held.current)) box.scrollTop = box.scrollHeight;
+      hold(box, held.current);
     });
     observer.observe(box);
     for (const child of box.children) observer.observe(child);

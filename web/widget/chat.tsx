@@ -122,7 +122,7 @@ function Log({ state }: { state: WidgetState }) {
     onReact: (message, emoji, remove) => state.react(message.id, emoji, remove),
   }), [me]);
   const last = rows.at(-1);
-  const scroll = useLogScroll(rows[0]?.key ?? '', last?.key ?? '', last?.kind === 'message' && last.mine);
+  const scroll = useLogScroll(last?.key ?? '', last?.kind === 'message' && last.mine);
   useSeen(state, scroll.atEnd);
   const typists = typistsOf(conversation, me);
 
