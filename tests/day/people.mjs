@@ -54,6 +54,8 @@ class Person extends Talker {
     if (this.heads.delete(channel)) this.recorder.add('stop', { client: this.name, channel });
   }
 
+  takenUpAgain({ channel_id: id }) { this.enter(id).catch(() => null); }  // or gone already
+
   /// Who was away when their part in a chat ended learns it when they come back.
   lost(channel, status) {
     if (status === 'gone') this.leave(channel);
@@ -116,8 +118,6 @@ class Person extends Talker {
 }
 
 export class Visitor extends Person {
-  takenUpAgain({ channel_id: id }) { this.enter(id).catch(() => null); }  // or gone already
-
   /// A visit: a question or two, and whatever comes between.
   async visit() {
     const { random, day } = this;
