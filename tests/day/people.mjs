@@ -106,6 +106,7 @@ class Person extends Talker {
     const answer = await fetch(`${this.url}/api/chat-upload/upload`, { method: 'POST', headers: { authorization: `Bearer ${this.token}` }, body: form }).catch(() => null);
     if (answer?.status !== 201) return;
     const { attachment } = await answer.json();
+    if (!this.live) return;  // what is sent before a resume is answered comes twice: as its answer and in what was missed
     const key = randomUUID();
     this.recorder.add('invoke', { key, channel, sender: this.user, content: '' });
     const sent = await this.client.send('chat:send_message', { channel_id: channel, type: 'file', content: '', attachment_ids: [attachment.id], client_id: key }).catch(() => null);
