@@ -77,7 +77,10 @@ std::string complete_url(const std::string& url) {
     return out;
 }
 
-Connection::Connection(const std::string& url, Limits limits, Lifeline* lifeline) : lifeline_(lifeline) {
+Connection::Connection(Lifeline* lifeline) : lifeline_(lifeline) {}
+
+/// From here on it exists, so whatever fails ends in the destructor. A server may go at any moment: between two statements of this, too.
+Connection::Connection(const std::string& url, Limits limits, Lifeline* lifeline) : Connection(lifeline) {
     try {
         connection_ = std::make_unique<pqxx::connection>(complete_url(url));
         if (lifeline_) lifeline_->tie(connection_->sock());
@@ -88,16 +91,16 @@ Connection::Connection(const std::string& url, Limits limits, Lifeline* lifeline
 #pragma clang diagnostic pop
         quiet_ = std::make_unique<pqxx::quiet_errorhandler>(*connection_);
         connection_->set_verbosity(pqxx::connection_base::verbose);  // the constraint's name is told only then
-        pqxx::nontransaction tx(*connection_);
-        tx.exec("SET TIME ZONE 'UTC'; SET client_encoding = 'UTF8'; SET client_min_messages = warning; SET DateStyle = ISO;"
-                "SET default_transaction_isolation = 'read committed'; SET idle_in_transaction_session_timeout = 10000; SET lock_timeout = " + std::to_string(limits.lock.count()) +
-                "; SET statement_timeout = " + std::to_string(limits.statement.count()));
-    } catch (const pqxx::failure& failure) {
-        std::string why = failure.what();
+        pqxx::nontransaction(*connection_)
+            .exec("SET TIME ZONE 'UTC'; SET client_encoding = 'UTF8'; SET client_min_messages = warning; SET DateStyle = ISO;"
+                  "SET default_transaction_isolation = 'read committed'; SET idle_in_transaction_session_timeout = 10000; SET lock_timeout = " +
+                  std::to_string(limits.lock.count()) + "; SET statement_timeout = " + std::to_string(limits.statement.count()));
+        require(*connection_);
+    } catch (const pqxx::pqxx_exception& failure) {
+        std::string why = failure.base().what();
         why.resize(why.find('\n') == std::string::npos ? why.size() : why.find('\n'));
         throw unavailable("The database cannot be reached: " + why);
     }
-    require(*connection_);
     of_this_thread.push_back(this);
 }
 

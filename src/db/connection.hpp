@@ -49,6 +49,8 @@ public:
     static Connection* behind(const pqxx::connection_base& connection);
 
 private:
+    explicit Connection(Lifeline* lifeline);
+
     struct Hash {
         using is_transparent = void;
         std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }

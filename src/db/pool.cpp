@@ -91,12 +91,20 @@ void Pool::loop(Worker& worker) {
         if (!stopping_) {
             queue_.push_front(std::move(job));
             gauges_.queued = queue_.size();
+            lock.unlock();
+            watcher_.wake();
             continue;
         }
         lock.unlock();
         job.done(std::make_exception_ptr(unavailable("The daemon is stopping.")));
     }
     disconnect(worker);
+}
+
+/// The watcher may have found nothing between the taking of a job and this, and sleep.
+void Pool::expect_answer(Worker& worker) {
+    worker.lifeline.expect_within(options_.answer_time);
+    watcher_.wake();
 }
 
 /// False: it has to be run again, on another connection.
@@ -119,7 +127,7 @@ Pool::Ran Pool::attempt(Worker& worker, Job& job, std::exception_ptr& told) {
     for (int attempts = 1;; ++attempts) {
         bool may_have_happened = false;
         try {
-            worker.lifeline.expect_within(options_.answer_time);
+            expect_answer(worker);
             run_once(*worker.connection, *job.work, may_have_happened);
             worker.lifeline.answered();
             heard();
@@ -159,7 +167,7 @@ void Pool::connect(Worker& worker) {
     if (!sleep_until(worker.next_try)) return;
     try {
         ++gauges_.connects;
-        worker.lifeline.expect_within(options_.answer_time);
+        expect_answer(worker);
         worker.connection.emplace(options_.url, db::Limits{options_.lock_timeout, options_.statement_timeout}, &worker.lifeline);
         worker.backoff = {};
         heard();

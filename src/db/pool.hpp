@@ -51,6 +51,7 @@ private:
     enum class Ran : unsigned char { finished, to_be_run_again };
 
     void loop(Worker& worker);
+    void expect_answer(Worker& worker);
     bool run(Worker& worker, Job& job);
     Ran attempt(Worker& worker, Job& job, std::exception_ptr& failure);
     void connect(Worker& worker);

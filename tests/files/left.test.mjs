@@ -9,7 +9,7 @@ import { after, before, test } from 'node:test';
 import { Scene } from '../bad_input/scene.mjs';
 import { http } from '../support/doors.mjs';
 import { chunk, png } from './pictures.mjs';
-import { head, Raw, refused, upload, uploaded } from './uploads.mjs';
+import { filesIn, head, Raw, refused, upload, uploaded } from './uploads.mjs';
 
 let scene;
 const disk = fs.mkdtempSync(path.join(os.tmpdir(), 'chatd-files-'));
@@ -18,7 +18,7 @@ process.once('exit', () => { if (small) spawnSync('umount', ['-l', disk]); fs.rm
 before(async () => { scene = await Scene.start({ config: { files: { directory: disk, staged_for: '3s' } } }); });
 after(async () => { await scene?.end(); });
 
-const below = (folder) => (fs.existsSync(path.join(disk, folder)) ? fs.readdirSync(path.join(disk, folder), { recursive: true }) : []).filter((name) => fs.statSync(path.join(disk, folder, name)).isFile());
+const below = (folder) => filesIn(path.join(disk, folder));
 const keys = async () => String(await scene.daemon.sql('SELECT storage_key FROM attachments ORDER BY 1')).split('\n').map((line) => line.trim()).filter(Boolean);
 const send = (who, body) => http(scene.url, 'POST', `/api/channels/${scene.open}/messages`, { token: who.token, body: { type: 'file', ...body } });
 async function within(ms, holds) {

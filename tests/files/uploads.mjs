@@ -1,6 +1,8 @@
 // Uploads as clients make them: fetch with a form, and a socket that says what it likes.
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import net from 'node:net';
+import { join } from 'node:path';
 import { http } from '../support/doors.mjs';
 import { problemToError, statusOf } from '../support/routes.mjs';
 
@@ -20,6 +22,12 @@ export async function uploaded(url, who, options) {
   const answer = await upload(url, who, options);
   assert.equal(answer.status, 201, JSON.stringify(answer.body));
   return answer.body.attachment;
+}
+
+/// The files under a folder, as paths inside it. A file may go while they are listed.
+export function filesIn(folder) {
+  if (!fs.existsSync(folder)) return [];
+  return fs.readdirSync(folder, { recursive: true }).filter((name) => fs.statSync(join(folder, name), { throwIfNoEntry: false })?.isFile()).sort();
 }
 
 /// It was refused with that code.

@@ -12,7 +12,9 @@
 #include "db/connection.hpp"
 #include "db/exec.hpp"
 #include "db/rows.hpp"
+#include "db/watcher.hpp"
 #include "support/coroutine.hpp"
+#include "support/line.hpp"
 #include "support/postgres.hpp"
 
 using namespace chatd;
@@ -70,6 +72,13 @@ std::string code_of(Call call) {
     } catch (const db::ConstraintViolation& violation) {
         return violation.constraint;
     }
+}
+/// Asks until it is not `unavailable`.
+std::string code_when_back(db::Database& database) {
+    std::string code;
+    do code = code_of([&] { database.block(backend); });
+    while (code == "unavailable");
+    return code;
 }
 }  // namespace
 
@@ -198,10 +207,37 @@ TEST(Database, PostgresThatIsAwayIsUnavailableAndWorksWhenItIsBack) {
     own.reset();
     EXPECT_EQ(code_of([&] { database.block(backend); }), "unavailable");
     own = std::make_unique<db::Cluster>(test::throw_away(home.path));
-    std::string code;
-    do code = code_of([&] { database.block(backend); });
-    while (code == "unavailable");
-    EXPECT_EQ(code, "ok");
+    EXPECT_EQ(code_when_back(database), "ok");
+}
+
+TEST(Database, AServerThatGoesInTheMiddleOfConnectingIsUnavailable) {
+    test::Line line(test::database_url());
+    auto impatient = options(2);
+    impatient.url = line.url();
+    impatient.patience = std::chrono::milliseconds(100);
+    db::Database database(impatient);
+    for (int answers = 0; answers < 5; ++answers) {
+        line.cut_after(answers);
+        const auto tries = database.gauges().connects.load();
+        while (database.gauges().connects < tries + 2) EXPECT_EQ(code_of([&] { database.block(backend); }), "unavailable") << answers;
+    }
+    line.cut_after(test::Line::for_ever);
+    EXPECT_EQ(code_when_back(database), "ok");
+}
+
+TEST(Database, WhoeverFindsTheServerGoneIsToldInTimeEveryTime) {
+    test::Line line(test::database_url());
+    auto impatient = options(2);
+    impatient.url = line.url();
+    impatient.patience = std::chrono::milliseconds(20);
+    db::Database database(impatient);
+    for (int round = 0; round < 30; ++round) {
+        line.cut_after(test::Line::for_ever);
+        ASSERT_EQ(code_when_back(database), "ok");
+        std::this_thread::sleep_for(db::Watcher::tick * 2);  // after a pause the watcher sleeps, and wakes together with the worker
+        line.cut_after(0);
+        ASSERT_EQ(code_of([&] { database.block(backend); }), "unavailable");
+    }
 }
 
 /// A server that neither answers nor goes, like behind a network that swallows everything.
