@@ -59,7 +59,7 @@ def worth_showing(text: str) -> list[str]:
     lines = text.splitlines()
     if len(lines) <= LOG_LINES_SHOWN:
         return lines
-    failure = re.compile(r"^\s*not ok|\[  FAILED  \]|\*\*\*Failed|^FAILED: |: error: |: Failure$|ERROR: \w+Sanitizer|runtime error:")
+    failure = re.compile(r"^\s*not ok|\[  FAILED  \]|\*\*\*(?:Failed|Exception|Timeout)|^terminate called|^FAILED: |: error: |: Failure$|ERROR: \w+Sanitizer|runtime error:")
     shown: list[str] = []
     until = -1
     for i, line in enumerate(lines[:-40]):
