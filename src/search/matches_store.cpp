@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::size_t alternatives_max = 100;
 constexpr int channels_max = 5'000;  // of a client: the newest
+constexpr std::int64_t few_in_places = 3'000;
+constexpr double neighbours = 0.1;  // of the documents that have two words, so many have them as a phrase
 constexpr std::size_t part_bytes_min = 3;  // two letters are a part of nearly every word, and no index has them
 
 std::string joined(const std::vector<std::string>& parts, std::string_view between) {
@@ -58,8 +60,9 @@ Matches::Matches(db::Tx& tx, const Caller& caller, Question question, std::chron
 /// The words, as tsqueries; and which way is the shorter one.
 void Matches::understand(const std::vector<Term>& terms) {
     std::vector<std::string> listed, compared, whole;
-    std::int64_t having = std::numeric_limits<std::int64_t>::max();
-    std::size_t alternatives = 0;
+    documents_ = db::maybe_value_as<std::int64_t>(db::exec(tx_, "SELECT documents FROM search_words WHERE tenant_id = $1 AND kind = $2 AND word = ''",
+                                                           caller_.tenant, question_.kind)).value_or(0);
+    Expected expected{documents_, static_cast<double>(documents_), static_cast<double>(documents_), 0, 0};
     bool anything = false;
     for (const auto& term : terms) {
         const auto meaning = meaning_of(term);
@@ -73,28 +76,36 @@ void Matches::understand(const std::vector<Term>& terms) {
         listed.push_back("(" + meaning.listed + ")");
         compared.push_back("(" + meaning.compared + ")");
         whole.push_back("(" + meaning.whole + ")");
-        having = std::min(having, meaning.documents);
-        alternatives += meaning.alternatives;
+        expected.matching *= meaning.matching;
+        expected.read *= meaning.read;
+        expected.listed += meaning.listed_documents;
+        expected.alternatives += meaning.alternatives;
     }
     if (!anything) throw invalid("q", "has no word to look for");
     tsquery_ = joined(listed, " & ");
     compared_tsquery_ = joined(compared, " & ");
     whole_tsquery_ = joined(whole, " | ");
-    const auto all = db::maybe_value_as<std::int64_t>(db::exec(tx_, "SELECT documents FROM search_words WHERE tenant_id = $1 AND kind = $2 AND word = ''",
-                                                               caller_.tenant, question_.kind));
-    walk_ = walk_for(all.value_or(0), having, alternatives, question_.sort == Order::relevance ? pool : 50);
+    walk_ = walk_for(expected, question_.sort == Order::relevance ? pool : 50);
 }
+
+/// Of a vocabulary that is a moment ahead of its count.
+double Matches::share(std::int64_t documents) const { return std::min(1.0, static_cast<double>(documents) / static_cast<double>(std::max<std::int64_t>(documents_, 1))); }
 
 Matches::Meaning Matches::meaning_of(const Term& term) {
     must_be_in_time();
     const auto rows = db::exec(tx_, R"(
         SELECT phraseto_tsquery('simple', $3::text)::text, tsvector_to_array(words), lower($3::text),
-               (SELECT coalesce(min(coalesce(w.documents, 0)), 0) FROM unnest(tsvector_to_array(words)) AS l (word)
+               ARRAY(SELECT coalesce(w.documents, 0) FROM unnest(tsvector_to_array(words)) AS l (word)
                   LEFT JOIN search_words w ON w.tenant_id = $1 AND w.kind = $2 AND w.word = l.word)
           FROM to_tsvector('simple', $3::text) AS words)", caller_.tenant, question_.kind, term.text);
     Meaning out;
     out.whole = out.listed = out.compared = db::column<std::string>(rows[0][0]);
-    out.documents = db::column<std::int64_t>(rows[0][3]);
+    out.matching = out.read = 1;
+    for (const auto documents : db::column<std::vector<std::int64_t>>(rows[0][3])) {
+        out.matching *= share(documents) * (out.listed_documents > 0 ? neighbours : 1);
+        out.read *= share(documents);
+        out.listed_documents += static_cast<double>(documents);
+    }
     if (out.whole.empty() || term.phrase || term.without || question_.match == Match::word) return out;
     // As it was typed, since "foo@ba" begins the one word "foo@bar.test" but is three by itself; and as the word that it is, without signs around it.
     std::vector<std::string> parts{db::column<std::string>(rows[0][2])};
@@ -126,7 +137,8 @@ void Matches::add_words(Meaning& meaning, const std::vector<std::string>& parts)
         listed.push_back(quoted_lexeme(word));
         documents += having;
     }
-    meaning.documents = std::max(meaning.documents, documents);
+    meaning.listed_documents = std::max(meaning.listed_documents, static_cast<double>(documents));
+    meaning.matching = meaning.read = std::max(meaning.matching, share(documents));
     for (const auto& part : parts) begun.push_back(quoted_lexeme(part) + ":*");
     // A prefix of too many words is left to the index, which reads them all; of too many that contain a part, the most usual ones count.
     meaning.listed = prefix && !all ? joined(begun, " | ") : joined(listed, " | ");
@@ -166,7 +178,10 @@ void Matches::find_places() {
             ORDER BY channel_id DESC LIMIT $3)", caller_.tenant, caller_.user, channels_max));
         ended_ = channels.empty();
     }
+    if (channels.empty()) return;
     for (const auto channel : channels) places_.push_back("channel" + std::to_string(channel.value));
+    const auto rows = db::exec(tx_, "SELECT coalesce(sum(last_seq), 0)::bigint FROM chat_channels WHERE tenant_id = $1 AND id = ANY ($2::bigint[])", caller_.tenant, channels);
+    few_in_places_ = db::column<std::int64_t>(rows[0][0]) <= few_in_places;
 }
 
 std::vector<Candidate> Matches::next(std::int64_t wanted) {
@@ -208,6 +223,9 @@ namespace {
 // Looked at document by document, after the words: it is nothing to begin with.
 #define CHATD_IN_STATES(STATES) \
     "(cardinality(" STATES "::text[]) = 0 OR (SELECT s.status FROM live_chat_sessions s WHERE s.tenant_id = d.tenant_id AND s.channel_id = d.id) = ANY (" STATES "::text[]))"
+// The rank is that of what is given alone: that of all that match would be most of the time.
+#define CHATD_NEWEST_OF(DOCUMENTS) "SELECT id, coalesce(channel_id, 0)" CHATD_RANK "FROM (SELECT id, channel_id, words FROM " DOCUMENTS \
+    " WHERE words @@ $1::tsquery AND kind = $4 AND id < $5 AND " CHATD_IN_STATES("$7") " ORDER BY id DESC LIMIT $6) m ORDER BY id DESC"
 
 std::vector<Candidate> candidates(const pqxx::result& rows) {
     std::vector<Candidate> out;
@@ -218,30 +236,30 @@ std::vector<Candidate> candidates(const pqxx::result& rows) {
 
 /// Through the newest documents, one by one; what lies deeper is the index's.
 std::vector<Candidate> Matches::walked(std::int64_t wanted) {
-    const auto floor = db::maybe_value_as<std::int64_t>(db::exec(tx_, R"(
-        SELECT id FROM search_documents WHERE tenant_id = $1 AND kind = $2 AND id < $3 ORDER BY id DESC OFFSET $4 LIMIT 1)",
-                                                                 caller_.tenant, question_.kind, below_, walk_.at_most));
     auto out = candidates(db::exec(tx_, "SELECT id, coalesce(channel_id, 0)" CHATD_RANK R"(
-        FROM (SELECT tenant_id, id, channel_id, words FROM search_documents WHERE tenant_id = $3 AND kind = $4 AND id < $5 AND id > $6 ORDER BY id DESC LIMIT $7) d
-        WHERE words @@ $1::tsquery AND )" CHATD_IN_STATES("$9") " ORDER BY id DESC LIMIT $8", compared_tsquery_, whole_tsquery_, caller_.tenant,
-                                   question_.kind, below_, floor.value_or(0), walk_.at_most, wanted, question_.statuses));
+        FROM (SELECT tenant_id, id, channel_id, words FROM search_documents WHERE tenant_id = $3 AND kind = $4 AND id < $5 ORDER BY id DESC LIMIT $6) d
+        WHERE words @@ $1::tsquery AND )" CHATD_IN_STATES("$8") " ORDER BY id DESC LIMIT $7", compared_tsquery_, whole_tsquery_, caller_.tenant,
+                                   question_.kind, below_, walk_.at_most, wanted, question_.statuses));
     if (std::ssize(out) == wanted) {
         below_ = out.back().id;
         return out;
     }
+    const auto floor = db::maybe_value_as<std::int64_t>(db::exec(tx_, R"(
+        SELECT id FROM search_documents WHERE tenant_id = $1 AND kind = $2 AND id < $3 ORDER BY id DESC OFFSET $4 LIMIT 1)",
+                                                                 caller_.tenant, question_.kind, below_, walk_.at_most - 1));
     walk_ = {};
     if (!floor) ended_ = true;
-    else below_ = *floor + 1;
+    else below_ = *floor;
     return out;
 }
 
+/// Where the places are few enough, a barrier (OFFSET 0) keeps the index from being asked for the words, too.
 std::vector<Candidate> Matches::indexed(std::int64_t wanted) {
-    const bool in_channels = !places_.empty();
     const std::vector<std::string> everywhere{std::string(question_.kind) + std::to_string(caller_.tenant.value)};
-    auto out = candidates(db::exec(tx_, "SELECT id, coalesce(channel_id, 0)" CHATD_RANK R"(
-        FROM search_documents d WHERE places && $3::text[] AND words @@ $1::tsquery AND kind = $4 AND id < $5 AND )" CHATD_IN_STATES("$7")
-                                       " ORDER BY id DESC LIMIT $6",
-                                   tsquery_, whole_tsquery_, in_channels ? places_ : everywhere, question_.kind, below_, wanted, question_.statuses));
+    const auto& places = places_.empty() ? everywhere : places_;
+    constexpr std::string_view by_words = CHATD_NEWEST_OF("(SELECT * FROM search_documents WHERE places && $3::text[]) d");
+    constexpr std::string_view by_places = CHATD_NEWEST_OF("(SELECT * FROM search_documents WHERE places && $3::text[] OFFSET 0) d");
+    auto out = candidates(db::exec(tx_, few_in_places_ ? by_places : by_words, tsquery_, whole_tsquery_, places, question_.kind, below_, wanted, question_.statuses));
     if (std::ssize(out) < wanted) ended_ = true;
     else below_ = out.back().id;
     return out;

@@ -47,11 +47,13 @@ private:
     struct Meaning {
         std::string whole;             ///< as whole words; empty: there is no word in it
         std::string listed, compared;  ///< the words that it stands for; the same as documents are compared with it one by one
-        std::int64_t documents = 0;    ///< that have one of them
-        std::size_t alternatives = 1;  ///< in `compared`
+        double matching = 0, read = 0;  ///< as in Expected, as shares of all documents
+        double listed_documents = 0;    ///< that have one of its words, once for each
+        std::size_t alternatives = 1;   ///< in `compared`
     };
     Meaning meaning_of(const Term& term);
     void add_words(Meaning& meaning, const std::vector<std::string>& parts);
+    double share(std::int64_t documents) const;
     void understand(const std::vector<Term>& terms);
     void read_cursor();
     void find_places();
@@ -68,7 +70,9 @@ private:
     const std::chrono::steady_clock::time_point until_;
     std::string tsquery_, compared_tsquery_, whole_tsquery_;
     std::vector<std::string> places_;  ///< the channels to look in; empty: all of the tenant
+    bool few_in_places_ = false;       ///< reading all that is there is less than what the index does for the words
     bool ended_ = false;
+    std::int64_t documents_ = 0;
     Walk walk_;
     std::int64_t below_ = std::numeric_limits<std::int64_t>::max(), top_ = 0;
     std::optional<Candidate> after_;     ///< by relevance: the last one that was given

@@ -54,14 +54,16 @@ std::string quoted_lexeme(std::string_view word) {
 
 std::string like_literal(std::string_view text) { return with_backslashes(text, "\\%_"); }
 
-Walk walk_for(std::int64_t documents, std::int64_t having, std::size_t alternatives, std::int64_t wanted) {
+Walk walk_for(const Expected& expected, std::int64_t wanted) {
     constexpr std::int64_t few = 2'000;
-    if (documents <= few) return {true, few};
-    if (having <= 0) return {};
-    const double expected = static_cast<double>(wanted) * static_cast<double>(documents) / static_cast<double>(having);
-    const double walk_us = expected * (1 + static_cast<double>(alternatives) / 10);
-    const double index_us = 1.5 * static_cast<double>(having);
-    return {walk_us < index_us, static_cast<std::int64_t>(2 * expected)};
+    if (expected.documents <= few) return {true, few};
+    if (expected.matching <= 0) return {};
+    // Microseconds, measured in a million documents (tests/bench/run --only search).
+    const auto documents = static_cast<double>(expected.documents);
+    const double document_us = 1.2 + 0.04 * static_cast<double>(expected.alternatives);
+    const double index_us = 3 * expected.read + 0.05 * expected.listed + 0.006 * documents;
+    const double to_find = static_cast<double>(wanted) * documents / expected.matching;
+    return {to_find * document_us < index_us, static_cast<std::int64_t>(std::min(index_us / document_us, 20 * to_find))};
 }
 
 }  // namespace chatd::search

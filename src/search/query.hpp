@@ -24,12 +24,19 @@ std::string quoted_lexeme(std::string_view word);
 /// As a literal inside a LIKE pattern.
 std::string like_literal(std::string_view text);
 
-/// Which way to newest matches is the shorter one, by how many documents have the rarest of the words.
+/// What the vocabulary lets expect of a query, in documents.
+struct Expected {
+    std::int64_t documents = 0;    ///< there are so many
+    double matching = 0;           ///< that match, if its words have nothing to do with each other
+    double read = 0;               ///< that the index gives, some of which do not match: the words of a phrase, in any order
+    double listed = 0;             ///< entries of the index that it goes through for that
+    std::size_t alternatives = 1;  ///< words that each document is compared with
+};
+/// Which way to the newest matches is the shorter one.
 struct Walk {
     bool worth_it = false;     ///< look at the newest documents one by one; else ask the index for all
-    std::int64_t at_most = 0;  ///< after so many, ask the index for the rest
+    std::int64_t at_most = 0;  ///< after so many what was expected is wrong, or the index would have cost as much: ask that for the rest
 };
-/// `alternatives`: words that each document is compared with. In units of about a microsecond, measured.
-Walk walk_for(std::int64_t documents, std::int64_t having, std::size_t alternatives, std::int64_t wanted);
+Walk walk_for(const Expected& expected, std::int64_t wanted);
 
 }  // namespace chatd::search
