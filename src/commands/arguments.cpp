@@ -73,7 +73,7 @@ std::optional<NamedArgument> Arguments::next_named() {
     const auto sign = rest_.find('=');
     const auto name = rest_.substr(0, sign);
     if (sign == std::string_view::npos || name.empty() || name.find_first_of(space) != std::string_view::npos || !opening_of(name).empty())
-        throw invalid("args", "has " + take(rest_).text + " where name=value is expected");
+        throw invalid("args", "has something else where name=value is expected");
     NamedArgument out{std::string(name), {}};
     rest_.remove_prefix(sign + 1);
     out.value = take(rest_).text;

@@ -9,6 +9,8 @@
 namespace chatd::commands {
 namespace {
 
+constexpr std::size_t name_bytes_max = 200;  // of people and teams
+
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 std::string lower(std::string_view text) {
@@ -24,9 +26,7 @@ std::optional<std::int64_t> number_of(std::string_view text) {
     return out;
 }
 
-Error lacks(const Command& self, std::string_view what) {
-    return invalid("args", "lacks " + std::string(what) + ": " + self.usage());
-}
+Error lacks_all(const Command& self) { return invalid("args", "lacks the " + std::string(self.parameters.front().name) + ": " + self.usage()); }
 void must_be_all(const Command& self, std::string_view rest) {
     if (!rest.empty()) throw invalid("args", "says more than is expected: " + self.usage());
 }
@@ -35,7 +35,7 @@ void must_be_all(const Command& self, std::string_view rest) {
 std::string_view read_whom(const Command& self, std::string_view text, Called called, Wanted& wanted) {
     Arguments arguments(text);
     const auto first = arguments.next();
-    if (!first || (first->quoted && trimmed(first->text).empty())) throw lacks(self, self.parameters.front().says);
+    if (!first || (first->quoted && trimmed(first->text).empty())) throw lacks_all(self);
     if (!first->quoted) {
         std::string_view id = first->text;
         const bool team = id.starts_with("team:");
@@ -48,22 +48,21 @@ std::string_view read_whom(const Command& self, std::string_view text, Called ca
     }
     std::string_view name = first->quoted ? std::string_view(first->text) : trimmed(text);
     if (name.starts_with('@')) name.remove_prefix(1);
+    if (name.size() > name_bytes_max) throw invalid("args", "has a name that is too long; before a note it stands in quotes");
     called.name = trimmed(name);
     wanted.called = std::move(called);
     return first->quoted ? arguments.rest() : std::string_view();
 }
 
-// ---- the commands -----------------------------------------------------------------------------------------------------
-
 Wanted canned(const Command& self, std::string_view text) {
     Wanted out{self.operation};
     Arguments arguments(text);
     const auto shortcode = arguments.next();
-    if (!shortcode) throw lacks(self, "a shortcode");
+    if (!shortcode) throw lacks_all(self);
     out.body["shortcode"] = shortcode->text;
     while (const auto variable = arguments.next_named()) {
         auto& variables = out.body["variables"];
-        if (variables.contains(variable->name)) throw invalid("args", "has " + variable->name + " twice");
+        if (variables.contains(variable->name)) throw invalid("args", "has the variable " + variable->name + " twice");
         variables[variable->name] = variable->value;
     }
     return out;
@@ -82,14 +81,14 @@ Wanted invite(const Command& self, std::string_view text) {
 
 Wanted note(const Command& self, std::string_view text) {
     Wanted out{self.operation};
-    if (text.empty()) throw lacks(self, "the note");
+    if (text.empty()) throw lacks_all(self);
     out.body["content"] = text;
     return out;
 }
 
 Wanted search_kb(const Command& self, std::string_view text) {
     Wanted out{self.operation};
-    if (text.empty()) throw lacks(self, "what to look for");
+    if (text.empty()) throw lacks_all(self);
     out.body["q"] = text;
     out.body["limit"] = 5;
     return out;
@@ -97,7 +96,7 @@ Wanted search_kb(const Command& self, std::string_view text) {
 
 Wanted status(const Command& self, std::string_view text) {
     Wanted out{self.operation};
-    if (text.empty()) throw lacks(self, "the status");
+    if (text.empty()) throw lacks_all(self);
     auto name = lower(text);
     std::ranges::replace(name, ' ', '_');
     out.body["status"] = name;
@@ -177,7 +176,7 @@ Line line_of(std::string_view command, std::string_view args) {
     const auto line = std::string(typed) + ' ' + std::string(args);
     for (const auto& known : commands())
         if (const auto text = after(known.name, trimmed(line))) return {&known, std::string(trimmed(*text))};
-    throw invalid("command", "is none that there is; GET /api/commands lists them");
+    throw invalid("command", "is not known; GET /api/commands lists them");
 }
 
 Wanted wanted_of(const Line& line) { return line.command->read(*line.command, line.text); }
