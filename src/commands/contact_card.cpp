@@ -1,6 +1,7 @@
 #include "commands/contact_card.hpp"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "knowledge/placeholders.hpp"
 
@@ -9,7 +10,7 @@ namespace {
 
 using knowledge::as_words;
 
-constexpr std::size_t shown_max = 3;
+constexpr std::size_t shown_max = 3, said_bytes_max = 500;
 
 std::string count(std::size_t n, const char* one, const char* many) { return std::to_string(n) + ' ' + (n == 1 ? one : many); }
 
@@ -30,6 +31,13 @@ std::string device_name(const livechat::ContextDevice& device) {
     return out;
 }
 
+/// What the client's page said, if it said it in a few words.
+std::optional<std::string> words_of(const std::optional<JsonText>& said) {
+    const auto value = said ? Json::parse(said->text) : Json();
+    if (!value.is_string() || value.get_ref<const std::string&>().size() > said_bytes_max) return {};
+    return as_words(value.get_ref<const std::string&>());
+}
+
 }  // namespace
 
 std::string contact_card(const livechat::CustomerContext& context) {
@@ -38,7 +46,7 @@ std::string contact_card(const livechat::CustomerContext& context) {
     if (customer.email) out += " · " + as_words(*customer.email);
     if (customer.phone) out += " · " + as_words(*customer.phone);
     const auto line = [&](const char* label, const std::string& text) { out += "\n- " + std::string(label) + ": " + text; };
-    if (customer.is_anonymous) line("Visitor", "has not said who they are, or cannot prove it");
+    if (customer.is_anonymous) line("Identity", "not signed in; name and address are what they say");
     if (context.organization) line("Organization", as_words(context.organization->name));
     line("Account", as_words(context.account.status) + ", " + count(static_cast<std::size_t>(context.account.age_days), "day", "days") + " old");
     if (!context.devices.empty()) line("Devices", some(context.devices, device_name));
@@ -46,6 +54,8 @@ std::string contact_card(const livechat::CustomerContext& context) {
     if (!context.active_chats.empty()) line("Other open chats", some(context.active_chats, chat_name));
     line("Before", count(static_cast<std::size_t>(context.previous_tickets_count), "ticket", "tickets") + ", " +
                        count(static_cast<std::size_t>(context.previous_chats_count), "chat", "chats"));
+    if (const auto page = words_of(context.page)) line("Page", *page);
+    if (const auto browser = words_of(context.browser)) line("Browser", *browser);
     return out;
 }
 

@@ -46,3 +46,16 @@ visa, dana < chat:transferred
 # And it is over.
 dana > chat:command {session_id: $s, command: end} < ok {operation: "chat:end", seq: *, result: {session: {status: closed}}} -> $e
 visa, dana < chat:ended {session_id: $s, seq: $e.seq, reason: agent, ended_by: {id: $dana.id}}
+# Asked at once under one key, and again after a crash, it is done once.
+visa starts a chat {subject: "Once"} -> $o
+dana accepts $o
+phone is another device of dana
+dana > chat:command {session_id: $o, command: invite, args: omar, client_id: uuid(o)} | phone > chat:command {session_id: $o, command: invite, args: omar, client_id: uuid(o)}
+dana, phone < ok {seq: *}
+dana > chat:command {session_id: $o, command: contact, client_id: uuid(p)} < ok -> $p
+kill the daemon
+visa, dana, omar comes back
+dana > chat:command {session_id: $o, command: contact, client_id: uuid(p)} < ok {seq: $p.seq, message: {id: $p.message.id}}
+dana > chat:command {session_id: $o, command: end, client_id: uuid(q)} < ok {seq: *} -> $q
+dana > chat:command {session_id: $o, command: end, client_id: uuid(q)} < ok {seq: $q.seq}
+visa > chat:messages {session_id: $o} < ok {data: [{system: {code: accepted}}, {system: {code: joined}}, {system: {code: ended}}]}

@@ -7,12 +7,12 @@ ada > POST /api/organizations {name: "Elm & Co"} < 201 -> $o
 ada > GET /api/contacts?user_id=$visa.id < 200 -> $c = data.0
 ada > PATCH /api/contacts/$c.id {organization_id: $o.id, phone: "+1 555 0101"} < 200
 mia > POST /api/kb/articles {title: "Restart the wyvern x$door", slug: "restart-the-wyvern-$door", content: "Hold the button.", status: published, audience: client} < 201 -> $k
-visa starts a chat {subject: "VPN"} -> $s
+visa starts a chat {subject: "VPN", metadata: {page: "https://www.example.com/help", browser: {name: "Firefox"}}} -> $s
 dana accepts $s < ok -> $b = session.backstage_id
 visa < chat:session_assigned
 # Only those behind the scenes see who the client is; it is kept there, and said once for its key.
 dana > chat:command {session_id: $s, command: contact, client_id: uuid(k)} < ok {command: contact, operation: "chat:customer_context", seq: *, message: {type: command_result, visibility: internal, channel_id: $b, session_id: $s, sender: {id: $dana.id}, content: /^\*\*Visa \\\*\\\*Vey\\\*\\\*\*\* · visa_c@\w+-elm.test · .1 555 0101\n/, client_id: uuid(k)}, result: {customer: {id: $visa.id}, organization: {name: "Elm & Co"}}} -> $m
-check $m.message.content is /\n- Organization: Elm & Co\n/
+check $m.message.content is /\n- Organization: Elm & Co\n(.*\n)+- Page: https:..www.example.com.help$/
 dana < chat:new_message {channel_id: $b, session_id: $s, seq: $m.seq, message: {id: $m.message.id, type: command_result}}
 ada > PATCH /api/organizations/$o.id {name: "Ash"} < 200
 dana > chat:command {session_id: $s, command: contact, client_id: uuid(k)} < ok {seq: $m.seq, message: {id: $m.message.id, content: $m.message.content}}
