@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "api/access.hpp"
 #include "api/once.hpp"
 
 namespace chatd {
@@ -23,6 +24,15 @@ std::string Access::text() const {
         case Who::staff: return "Technicians.";
         case Who::permission: return "Needs the permission `" + std::string(name_of(permission)) + "`.";
     }
+    return {};
+}
+
+std::optional<Error> refusal(const Access& access, const Caller& caller) {
+    using Who = Access::Who;
+    if (access.who == Who::clients && caller.kind != UserKind::client) return forbidden("Only clients may do this.");
+    if (access.who == Who::staff && !caller.staff()) return forbidden("Only technicians may do this.");
+    if (access.who == Who::permission && !caller.may(access.permission))
+        return forbidden("Your role lacks the permission " + std::string(name_of(access.permission)) + ".");
     return {};
 }
 
@@ -61,14 +71,8 @@ Api::EventTarget Api::event(std::string_view name) const {
 }
 
 void Api::check(const Call& call, const Operation& operation) {
-    const auto& access = operation.access();
-    if (access.who != Access::Who::anyone) {
-        const auto& caller = call.caller();
-        if (access.who == Access::Who::clients && caller.kind != UserKind::client) throw forbidden("Only clients may do this.");
-        if (access.who == Access::Who::staff && !caller.staff()) throw forbidden("Only technicians may do this.");
-        if (access.who == Access::Who::permission && !caller.may(access.permission))
-            throw forbidden("Your role lacks the permission " + std::string(name_of(access.permission)) + ".");
-    }
+    if (operation.access().who != Access::Who::anyone)
+        if (auto refused = refusal(operation.access(), call.caller())) throw std::move(*refused);
     auto limits = limits_.find(&operation);
     if (!options_.rate_limits || limits == limits_.end()) return;
     const auto now = std::chrono::steady_clock::now();

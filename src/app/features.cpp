@@ -141,6 +141,7 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
       transfers(chat_thread, nursery, database, messages, livechat, queue, deadlines, config.queue.transfer_timeout),
       conversion(database, livechat, transcript_forms(config)),
       search(search_database, {config.limits.searches, config.database.search_time}),
+      commands(api, database, messages),
       audit_log(database) {
     hub::Store store;
     store.events = [&database](TenantId tenant, ChannelId channel, std::int64_t from, std::int64_t to) {
@@ -174,6 +175,7 @@ Features::Features(boost::asio::io_context& chat_thread, Nursery& nursery, db::D
     transfers.declare(api);
     conversion.declare(api);
     search.declare(api);
+    commands.declare(api);
     audit_log.declare(api);
 }
 

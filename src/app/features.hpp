@@ -7,6 +7,7 @@
 #include "base/cpu_pool.hpp"
 #include "base/nursery.hpp"
 #include "chatd/config.hpp"
+#include "commands/commands.hpp"
 #include "conversation/canned.hpp"
 #include "conversation/invites.hpp"
 #include "conversation/ratings.hpp"
@@ -64,6 +65,7 @@ struct Features {
     conversation::Transfers transfers;
     livechat::Conversion conversion;
     search::Search search;
+    commands::Commands commands;
     ops::AuditLog audit_log;
 };
 

@@ -49,7 +49,6 @@ std::string first_bytes(const std::string& text, std::size_t bytes_max) {
 
 void check_type(const Send& request, bool has_files, bool asked_otherwise) {
     const bool shares = request.type == Type::kb_article, carries = request.type == Type::file;
-    if (request.type != Type::text && !shares && !carries) throw invalid("type", "is not one that is sent");
     if (carries && !has_files) throw invalid("attachment_ids", "is empty");
     if (!carries && has_files) throw invalid("type", "is file where files are sent");
     if (shares != request.kb_article_id.has_value())
@@ -121,7 +120,12 @@ void Messages::check_length(const std::string& content, const char* field) const
         throw invalid(field, "is longer than " + std::to_string(limits_.message_bytes_max) + " bytes");
 }
 
-Task<Sent> Messages::send(Call& call, Send request) { return post(call, std::move(request), call.session.get()); }
+Task<Sent> Messages::send(Call& call, Send request) {
+    if (request.type != Type::text && request.type != Type::kb_article && request.type != Type::file) throw invalid("type", "is not one that is sent");
+    // Technicians say a text with a slash, which they would type for a command, by two (SPEC 7). Clients have no commands: theirs stays as it is.
+    if (call.caller().staff() && request.content.starts_with("//")) request.content.erase(0, 1);
+    return post(call, std::move(request), call.session.get());
+}
 
 Task<Sent> Messages::post(Call& call, Send request, const hub::Session* except, std::optional<std::int64_t> asked) {
     const auto& caller = call.caller();

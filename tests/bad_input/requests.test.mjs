@@ -10,6 +10,7 @@ before(async () => { scene = await Scene.start(); });
 after(async () => { await scene?.end(); });
 
 const text = (over) => ({ channel_id: scene.open, type: 'text', content: 'x', ...over });
+const command = (name, args) => ({ channel_id: scene.open, command: name, ...(args === undefined ? {} : { args }) });
 const deep = (levels) => (levels === 0 ? 'x' : { a: deep(levels - 1) });
 
 /// who, event, data (made late: ids come from the scene), the code, the field that is named. `sockets`: there is no such thing by REST.
@@ -57,6 +58,26 @@ const cases = [
   ['metadata that is no object', 'paul', 'chat:start', () => ({ subject: 'x', metadata: 'y' }), 'invalid', 'metadata'],
   ['another tenant\'s config', 'paul', 'chat:start', () => ({ subject: 'x', config_id: 'other' }), ['not_found', 'invalid']],
   ['a start for somebody else', 'paul', 'chat:start', () => ({ subject: 'x', customer_id: scene.visa.id }), ['forbidden', 'not_found', 'invalid']],
+  ['a command that is none', 'dana', 'chat:command', () => command('explode'), 'invalid', 'command'],
+  ['a command of later', 'dana', 'chat:command', () => command('draft reply'), 'invalid', 'command'],
+  ['a command that is a number', 'dana', 'chat:command', () => command(7), 'invalid', 'command'],
+  ['a command without a name', 'dana', 'chat:command', () => command(undefined, 'x'), 'invalid', 'command'],
+  ['a command of a thousand bytes', 'dana', 'chat:command', () => command('note'.repeat(250)), 'invalid', 'command'],
+  ['arguments that are a list', 'dana', 'chat:command', () => command('note', ['x']), 'invalid', 'args'],
+  ['a quote that does not end', 'dana', 'chat:command', () => command('transfer', '"Omar'), 'invalid', 'args'],
+  ['a note of nothing', 'dana', 'chat:command', () => command('note', ' \n'), 'invalid', 'args'],
+  ['a note that is too long', 'dana', 'chat:command', () => command('note', 'x'.repeat(16 * 1024 + 1)), 'invalid', 'content'],
+  ['a name of a thousand bytes', 'dana', 'chat:command', () => command('invite', 'é'.repeat(500)), 'invalid', 'args'],
+  ['a name that is SQL', 'dana', 'chat:command', () => command('invite', "' OR true --"), 'not_found'],
+  ['more variables than a text can have', 'dana', 'chat:command', () => command('canned', `hi ${Array.from({ length: 300 }, (_, i) => `v${i}=1`).join(' ')}`), 'invalid', 'variables'],
+  ['an end that says more', 'dana', 'chat:command', () => command('end', 'now'), 'invalid', 'args'],
+  ['a status that is none, by a command', 'dana', 'chat:command', () => command('status', 'asleep'), 'invalid', 'status'],
+  ['a command of a client', 'visa', 'chat:command', () => command('end'), 'forbidden'],
+  ['a command in another tenant\'s chat', 'dana', 'chat:command', () => ({ ...command('note', 'x'), channel_id: scene.foreign }), 'not_found'],
+  ['a command in no chat', 'dana', 'chat:command', () => ({ ...command('status', 'away'), channel_id: 999_999_999 }), 'not_found'],
+  ['a command in a closed chat', 'dana', 'chat:command', () => ({ ...command('note', 'x'), channel_id: scene.closed }), 'session_closed'],
+  ['a command in a chat one is not in', 'omar', 'chat:command', () => command('contact'), 'not_participant'],
+  ['a command with a key that is no UUID', 'dana', 'chat:command', () => ({ ...command('note', 'x'), client_id: 'seven' }), 'invalid', 'client_id'],
   ['an unknown event', 'visa', 'chat:explode', () => ({}), 'unknown_event', undefined, 'sockets'],
   ['an event of the server\'s', 'visa', 'chat:new_message', () => text(), 'unknown_event', undefined, 'sockets'],
   ['typing in another tenant', 'visa', 'chat:typing', () => ({ channel_id: scene.foreign, is_typing: true }), 'not_found', undefined, 'sockets'],

@@ -287,6 +287,7 @@ export const acks = {
       else if (head_seq !== undefined && model.room(id)) model.room(id).cursors = marks(cursors);
     }
   },
+  'chat:command': (model, request, { operation, result }, ownSocket) => acks[operation]?.(model, request, result, ownSocket),
   'agent:set_status': (model, request, { status }) => model.isNow(model.user, status),
   'agent:status': (model, request, { status }) => { if (!model.statuses.has(model.user)) model.isNow(model.user, status); },  // a push is newer
 };

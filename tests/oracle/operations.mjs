@@ -44,6 +44,17 @@ export const operations = {
   'chat:seen': { weight: 4, make: ofMessage },
   'chat:typing': { weight: 1, make: (random, world, device) => withChat(random, world, device, { is_typing: random.chance(0.5) }) },
   'chat:convert_to_ticket': { weight: 0.3, make: (random, world, device) => withChat(random, world, device, random.chance(0.5) ? { title: `Ticket ${world.next()}` } : {}) },
+  'chat:command': {
+    weight: 2,
+    make: (random, world, device) => {
+      if (!device.staff) return null;
+      const whom = random.of(world.technicians).name;
+      const [command, args] = random.of([['note', `noted ${world.next()}`], ['contact'], ['search kb', 'vpn'], ['canned', 'hello mood="very well"'], ['invite', whom],
+        ['transfer', random.chance(0.5) ? whom : `"${whom}" for you ${world.next()}`], ['status', random.of(['online', 'away'])], ['ticket', `Ticket ${world.next()}`], ['end']]);
+      return command === 'end' && random.chance(0.7) ? null : withChat(random, world, device, { command, ...(args ? { args } : {}), client_id: randomUUID() });
+    },
+  },
+  'commands:list': { weight: 0.3, make: () => ({}) },
   'chat:messages': { weight: 1, make: (random, world, device) => withChat(random, world, device, { limit: 1 + random.below(5) }) },
   'chat:keep_waiting': { weight: 0.5, make: ofChat },
   'chat:request_callback': { weight: 0.5, make: (random, world, device) => withChat(random, world, device, { phone: `+49 30 ${1000 + world.next()}` }) },

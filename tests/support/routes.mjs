@@ -25,6 +25,8 @@ const routes = {
   'chat:snooze': onSession('snooze'),
   'chat:convert_to_ticket': onSession('convert-to-ticket'),
   'chat:link_ticket': onSession('link-ticket'),
+  'chat:command': onSession('command'),
+  'commands:list': () => ({ method: 'GET', path: '/api/commands' }),
 };
 const messageRoutes = {
   'chat:edit_message': onMessage('PATCH'),
@@ -37,7 +39,7 @@ const messageRoutes = {
 export function restRoute(event, data) {
   if (messageRoutes[event]) return data.message_id === undefined ? undefined : messageRoutes[event](data);
   if (!routes[event]) return undefined;
-  if (event !== 'chat:start' && (session(data) ?? undefined) === undefined) return undefined;
+  if (!['chat:start', 'commands:list'].includes(event) && (session(data) ?? undefined) === undefined) return undefined;
   return routes[event](data);
 }
 

@@ -137,6 +137,55 @@ export interface AppHelloUser {
   permissions: string[];
 }
 
+export interface CommandsCommandInfo {
+  /** Without the slash; may be of two words. */
+  name: string;
+  /** As it is typed: `/transfer <technician or team> [note]`. */
+  usage: string;
+  /** What it does, in a line. */
+  description: string;
+  /** What follows it, in this order. */
+  arguments: CommandsParameterInfo[];
+}
+
+export interface CommandsCommandList {
+  /** By name. */
+  data: CommandsCommandInfo[];
+}
+
+export interface CommandsCommandReply {
+  /** Its name. */
+  command: string;
+  /** What it asked for. */
+  operation: string;
+  /** Of the event, if there is one. */
+  seq: number | null;
+  /** The `command_result` that it left in the backstage; null for most. */
+  message: MessagesMessage | null;
+  /** What that operation answers. */
+  result: unknown;
+}
+
+export interface CommandsParameterInfo {
+  /** As in `usage`. */
+  name: string;
+  /** What it says. */
+  description: string;
+  /** Whether it must be there. */
+  required: boolean;
+}
+
+export interface CommandsRunCommand {
+  /** The live chat that it is typed in. */
+  channel_id: number;
+  /** Its name, as GET /api/commands has it, with or without the slash. */
+  command: string;
+  /** What follows it, as it was typed. */
+  args?: string;
+  /** A UUID of the sender's, which the operation gets as its key: asked again with it, after any failure, it is done once. */
+  client_id?: string | null;
+}
+
 export interface ConversationInviteKeyed {
   /** The live chat. */
   channel_id: number;
@@ -3656,6 +3705,8 @@ export interface Requests {
   "search:sessions": SearchSearchSessions;
   "search:notes": SearchSearchNotes;
   "search:kb": SearchSearchArticles;
+  "commands:list": ApiNothing;
+  "chat:command": CommandsRunCommand;
 }
 
 /** The data of its ack, by event. */
@@ -3711,6 +3762,8 @@ export interface Replies {
   "search:sessions": SearchFoundSessions;
   "search:notes": SearchFoundNotes;
   "search:kb": SearchFoundArticles;
+  "commands:list": CommandsCommandList;
+  "chat:command": CommandsCommandReply;
 }
 
 /** What a client is sent, by event. */
