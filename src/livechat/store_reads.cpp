@@ -224,7 +224,7 @@ std::vector<Session> sessions(db::Tx& tx, Actor actor, const std::vector<Channel
 
 QueueStats stats(db::Tx& tx, TenantId tenant, UserId viewer) {
     const auto rows = db::exec(tx, R"(
-        SELECT s.channel_id, s.priority, s.team_id, greatest(0, extract(epoch FROM now() - r.entered_at))::int AS wait
+        SELECT s.channel_id, s.priority, s.team_id, greatest(0, extract(epoch FROM now() - r.entered_at))::int AS wait, r.team_id
           FROM pending_chat_requests r JOIN live_chat_sessions s ON s.tenant_id = $1 AND s.channel_id = r.channel_id
          WHERE r.tenant_id = $1 AND r.status IN ('waiting', 'offered'))" CHATD_IN_SCOPE R"(
          ORDER BY )" "-" CHATD_RANK ", r.enqueued_at, r.id", tenant, viewer);
@@ -236,16 +236,33 @@ QueueStats stats(db::Tx& tx, TenantId tenant, UserId viewer) {
         ++out.by_priority[db::column<std::string>(row[1])];
         ++out.by_team[db::column<std::optional<std::string>>(row[2]).value_or("none")];
         out.longest_wait = std::max(out.longest_wait, wait);
-        out.waits.push_back({db::column<ChannelId>(row[0]), wait});
+        out.waits.push_back({db::column<ChannelId>(row[0]), wait, db::column<std::optional<TeamId>>(row[4])});
     }
     return out;
 }
 
-std::optional<int> usual_wait(db::Tx& tx, TenantId tenant) {
+Pace pace(db::Tx& tx, TenantId tenant) {
     const auto rows = db::exec(tx, R"(
-        SELECT round(avg(wait_seconds))::int FROM live_chat_sessions
-         WHERE tenant_id = $1 AND assigned_at > now() - interval '1 hour' AND wait_seconds IS NOT NULL)", tenant);
-    return db::column<std::optional<int>>(rows[0][0]);
+        WITH stays AS (
+            SELECT coalesce(team_id, 0) AS team, assigned_at - make_interval(secs => wait_seconds) AS came, assigned_at AS went, wait_seconds AS wait, false AS waits
+              FROM live_chat_sessions WHERE tenant_id = $1 AND assigned_at > now() - interval '1 hour' AND wait_seconds IS NOT NULL
+             UNION ALL
+            SELECT coalesce(team_id, 0), entered_at, now(), greatest(0, extract(epoch FROM now() - entered_at)), true
+              FROM pending_chat_requests WHERE tenant_id = $1 AND status IN ('waiting', 'offered') AND target_id IS NULL),
+        marks AS (SELECT team, came AS at, 1 AS step, wait, waits FROM stays UNION ALL SELECT team, went, -1, NULL, NULL FROM stays),
+        places AS (SELECT *, sum(step) OVER (PARTITION BY team ORDER BY at, step DESC ROWS UNBOUNDED PRECEDING) AS place FROM marks)
+        SELECT team, (sum(wait) FILTER (WHERE NOT waits) / sum(place) FILTER (WHERE NOT waits))::float8,
+               (sum(wait) FILTER (WHERE waits) / sum(place) FILTER (WHERE waits))::float8
+          FROM places WHERE step = 1 GROUP BY GROUPING SETS ((team), ()))", tenant);
+    Pace out;
+    for (const auto& row : rows) {
+        const auto taken = db::column<std::optional<double>>(row[1]), waiting = db::column<std::optional<double>>(row[2]);
+        if (!taken) continue;
+        const auto seconds = std::max(*taken, waiting.value_or(0));
+        if (const auto team = db::column<std::optional<TeamId>>(row[0])) out.by_team[*team] = seconds;
+        else out.of_all = seconds;
+    }
+    return out;
 }
 
 }  // namespace chatd::livechat::store
