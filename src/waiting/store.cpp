@@ -180,7 +180,7 @@ Judged judge(db::Tx& tx, TenantId tenant, ChannelId channel, deadlines::ClockRef
 
 Patience patience(db::Tx& tx, TenantId tenant, ChannelId channel, Patience defaults) {
     const auto rows = db::exec(tx, R"(
-        SELECT k.name, coalesce(c.settings ->> k.name, t.settings ->> k.name, (SELECT value #>> '{}' FROM tenant_settings WHERE tenant_id = $1 AND key = k.key)) AS time
+        SELECT k.name, coalesce(c.settings ->> k.name, t.settings ->> k.name, tenant_setting($1, k.key)) AS time
           FROM (VALUES ('no_answer_after', 'queue.no_answer_after'), ('abandon_after', 'queue.abandon_after'),
                        ('auto_close', 'chat.auto_close'), ('reopen_within', 'chat.reopen_within')) AS k (name, key)
           JOIN live_chat_sessions s ON s.tenant_id = $1 AND s.channel_id = $2
