@@ -96,7 +96,7 @@ struct AgentSessions {
         field(&AgentSessions::q, "q", "Only those whose subject, client's name or notes contain this text, in any case.", length(1, 200)),
         field(&AgentSessions::priority, "priority", "Only these; absent: all.", items(0, 4)).defaults(),
         field(&AgentSessions::skill, "skill", "Only those that ask for this skill.", length(1, 100)),
-        field(&AgentSessions::sort, "sort", "`priority` puts the most urgent first, then the oldest; `oldest` the longest wait. In which order they will be served, aging included, `queue:stats` says.").defaults(),
+        field(&AgentSessions::sort, "sort", "`priority`: as they will be served, the most urgent first, then the oldest, waiting for long counting as more urgent; `oldest`: the longest wait first.").defaults(),
         field(&AgentSessions::limit, "limit", "How many at most.", range(1, 200)).defaults(),
         field(&AgentSessions::cursor, "cursor", "The `next_cursor` of the answer before.", length(1, 64)));
 };

@@ -77,6 +77,7 @@ struct Filter {
     bool waiting_or_mine = false;  ///< beside what the actor is in: what waits, and what belongs to nobody if it is asked for
     std::optional<std::string> q;
     Sort sort = Sort::newest;
+    routing::Policy policy;  ///< the operator's: what a priority is worth in waiting
     int limit = 50;
     std::optional<std::string> cursor;
 };

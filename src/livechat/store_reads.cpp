@@ -8,6 +8,7 @@
 #include "livechat/rows.hpp"
 #include "livechat/store.hpp"
 #include "messages/store.hpp"
+#include "queue/store.hpp"
 
 namespace chatd::livechat::store {
 namespace {
@@ -102,9 +103,29 @@ std::string_view key_of(Sort sort) {
     switch (sort) {
         case Sort::newest: break;
         case Sort::oldest: return "(extract(epoch FROM coalesce(r.entered_at, s.opened_at)) * 1000000)::bigint";
-        case Sort::priority: return "-" CHATD_RANK "::bigint";
+        case Sort::priority:  // as the router has it
+            return "(extract(epoch FROM coalesce(r.enqueued_at, s.opened_at)) * 1000000)::bigint - (" CHATD_RANK ")::bigint *"
+                   " coalesce((SELECT us FROM worth WHERE worth.team_id = r.team_id), (SELECT us FROM worth WHERE worth.team_id = 0))";
     }
     return "-s.channel_id";
+}
+
+/// What one priority is worth in waiting, by team; zero: of chats that name none, and of those that do not wait.
+struct Worth {
+    std::vector<TeamId> teams;
+    std::vector<std::int64_t> us;
+};
+Worth worth_of_priorities(db::Tx& tx, TenantId tenant, const Filter& filter) {
+    Worth out;
+    if (filter.sort != Sort::priority) return out;
+    const auto rules = queue::store::rules(tx, tenant, filter.policy);
+    out.teams.emplace_back();
+    out.us.push_back(rules.own.priority_worth().count());
+    for (const auto& [team, policy] : rules.teams) {
+        out.teams.push_back(team);
+        out.us.push_back(policy.priority_worth().count());
+    }
+    return out;
 }
 
 /// A snapshot of a chat tells its backstage too, as of the same moment: what was asked of that is answered with it.
@@ -194,15 +215,16 @@ SessionList list(db::Tx& tx, Actor actor, Filter filter) {
     const auto key = place ? std::optional(place->key) : std::nullopt;
     const auto id = place ? std::optional(place->id) : std::nullopt;
     const std::string order(key_of(filter.sort));
-    const auto sql = CHATD_SELECT_SESSION CHATD_FILTER "AND ($9::bigint IS NULL OR (" + order + ", s.channel_id) > ($9, $10::bigint)) ORDER BY " + order + ", s.channel_id LIMIT $11";
-    const auto rows = db::exec(tx, sql, actor.tenant, actor.user, status, filter.waiting_or_mine, priority, filter.skill, filter.q, actor.staff, key, id, filter.limit + 1);
+    const auto worth = worth_of_priorities(tx, actor.tenant, filter);
+    const auto sql = "WITH worth AS (SELECT * FROM unnest($12::bigint[], $13::bigint[]) AS w (team_id, us))" CHATD_SELECT_SESSION CHATD_FILTER "AND ($9::bigint IS NULL OR (" + order + ", s.channel_id) > ($9, $10::bigint)) ORDER BY " + order + ", s.channel_id LIMIT $11";
+    const auto rows = db::exec(tx, sql, actor.tenant, actor.user, status, filter.waiting_or_mine, priority, filter.skill, filter.q, actor.staff, key, id, filter.limit + 1, worth.teams, worth.us);
     SessionList out{db::rows_as<Session>(rows), {}};
     if (std::ssize(out.data) > filter.limit) {
         out.data.pop_back();
         const auto last = out.data.back().channel_id;
-        const auto of_last = db::exec(tx, "SELECT " + order + R"( FROM live_chat_sessions s
+        const auto of_last = db::exec(tx, "WITH worth AS (SELECT * FROM unnest($3::bigint[], $4::bigint[]) AS w (team_id, us)) SELECT " + order + R"( FROM live_chat_sessions s
               LEFT JOIN pending_chat_requests r ON r.tenant_id = $1 AND r.channel_id = s.channel_id AND r.status IN ('waiting', 'offered')
-             WHERE s.tenant_id = $1 AND s.channel_id = $2)", actor.tenant, last);
+             WHERE s.tenant_id = $1 AND s.channel_id = $2)", actor.tenant, last, worth.teams, worth.us);
         out.next_cursor = db::column<std::string>(of_last[0][0]) + ":" + std::to_string(last.value);
     }
     if (!actor.staff)
