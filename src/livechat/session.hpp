@@ -297,7 +297,7 @@ struct Abandoned {
                                             field(&Abandoned::reason, "reason", "`client`: they left. `system`: they were gone for too long."));
 };
 struct CallbackRequested {
-    static constexpr std::string_view event = "chat:callback_requested", says = "The client wants to be called. To the room, and with `session.callback` to technicians.";
+    static constexpr std::string_view event = "chat:callback_requested", says = "The client wants to be called. To the room, and with `session.callback` to technicians; to these again when the office opens, if it was outside its hours.";
     ChannelId session_id, channel_id, chat_id;
     std::optional<std::int64_t> seq;
     std::optional<Message> message;
