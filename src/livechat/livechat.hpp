@@ -29,6 +29,7 @@ struct Start {
     std::optional<std::string> config_id;
     std::optional<UserId> customer_id;
     std::optional<TicketId> ticket_id;
+    std::optional<DeviceId> device_id;
     Source source = Source::api;
     static constexpr auto fields = describe(
         field(&Start::subject, "subject", "What it is about.", length(0, 500)).defaults(),
@@ -40,6 +41,7 @@ struct Start {
         field(&Start::config_id, "config_id", "The chat config it comes by; the visitor's own if absent.", length(1, 64)).also("configId"),
         field(&Start::customer_id, "customer_id", "For whom: only technicians may start a chat for a client."),
         field(&Start::ticket_id, "ticket_id", "The client's ticket that it is about: the chat comes from it, and its log gets the transcript."),
+        field(&Start::device_id, "device_id", "The device that it is about: the client's, or their organization's."),
         field(&Start::source, "source", "Where it comes from; `ticket` with a `ticket_id`.").defaults());
 };
 
