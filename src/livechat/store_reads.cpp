@@ -269,7 +269,7 @@ Pace pace(db::Tx& tx, TenantId tenant) {
             SELECT coalesce(team_id, 0) AS team, assigned_at - make_interval(secs => wait_seconds) AS came, assigned_at AS went, wait_seconds AS wait, false AS waits
               FROM live_chat_sessions WHERE tenant_id = $1 AND assigned_at > now() - interval '1 hour' AND wait_seconds IS NOT NULL
              UNION ALL
-            SELECT coalesce(team_id, 0), entered_at, now(), greatest(0, extract(epoch FROM now() - entered_at)), true
+            SELECT coalesce(team_id, 0), entered_at, greatest(now(), entered_at), greatest(0, extract(epoch FROM now() - entered_at)), true
               FROM pending_chat_requests WHERE tenant_id = $1 AND status IN ('waiting', 'offered') AND target_id IS NULL),
         marks AS (SELECT team, came AS at, 1 AS step, wait, waits FROM stays UNION ALL SELECT team, went, -1, NULL, NULL FROM stays),
         places AS (SELECT *, sum(step) OVER (PARTITION BY team ORDER BY at, step DESC ROWS UNBOUNDED PRECEDING) AS place FROM marks)
