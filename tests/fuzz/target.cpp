@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "chatd/error.hpp"
 #include "chatd/json.hpp"
 #include "net/static_files.hpp"
 #include "net/target.hpp"
