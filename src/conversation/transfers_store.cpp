@@ -47,7 +47,7 @@ bool asks_the_same(db::Tx& tx, TenantId tenant, std::int64_t pending, const Tran
 
 struct Target {
     std::string name;
-    std::optional<milliseconds> timeout{};  ///< the team's own
+    std::optional<milliseconds> timeout{};  ///< the team's own, or the tenant's
 };
 /// Who or what it is for; refused when they can't have it.
 Target target_of(db::Tx& tx, const Actor& actor, const TransferChat& request) {
@@ -58,9 +58,10 @@ Target target_of(db::Tx& tx, const Actor& actor, const TransferChat& request) {
         if (!request.queue) must_be_here(next);
         if (!request.queue && next.capacity && next.chats >= *next.capacity)
             throw Error(Code::over_capacity, next.name + " has " + std::to_string(next.chats) + " chats already.");
-        return {next.name};
+        const auto said = db::exec(tx, "SELECT tenant_setting($1, 'queue.transfer_timeout')", actor.tenant);
+        return {next.name, parse_duration(db::column<std::optional<std::string>>(said[0][0]).value_or(""))};
     }
-    const auto found = db::exec(tx, "SELECT name, settings ->> 'transfer_timeout' FROM teams WHERE tenant_id = $1 AND id = $2 FOR KEY SHARE", actor.tenant,
+    const auto found = db::exec(tx, "SELECT name, coalesce(settings ->> 'transfer_timeout', tenant_setting($1, 'queue.transfer_timeout')) FROM teams WHERE tenant_id = $1 AND id = $2 FOR KEY SHARE", actor.tenant,
                                 *request.team_id);
     if (found.empty()) throw not_found("team", request.team_id->value);
     Target team{db::column<std::string>(found[0][0]), parse_duration(db::column<std::optional<std::string>>(found[0][1]).value_or(""))};

@@ -69,6 +69,7 @@ struct CustomerContext {
     std::vector<ContextChat> previous_chats, active_chats;
     ContextAccount account;
     std::optional<ContextOrganization> organization;
+    std::optional<ContextDevice> device;
     std::vector<ContextDevice> devices;
     std::optional<JsonText> browser, page;
     static constexpr auto fields = describe(
@@ -81,6 +82,7 @@ struct CustomerContext {
         field(&CustomerContext::active_chats, "active_chats", "Their other chats that are open now."),
         field(&CustomerContext::account, "account", "Their account."),
         field(&CustomerContext::organization, "organization", "Whom they work for; null if unknown."),
+        field(&CustomerContext::device, "device", "What the chat is about, if they said so."),
         field(&CustomerContext::devices, "devices", "What they work with."),
         field(&CustomerContext::browser, "browser", "`metadata.browser` of the start, as sent."),
         field(&CustomerContext::page, "page", "`metadata.page` (or `page_url`, `url`) of the start, as sent."));

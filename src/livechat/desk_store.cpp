@@ -16,9 +16,11 @@ struct Known {
     std::optional<ContextOrganization> organization;
     std::optional<JsonText> browser, page;
     std::optional<std::int64_t> contact_id;
+    std::optional<ContextDevice> device;
     static constexpr auto fields = describe(
         field(&Known::customer, "customer", ""), field(&Known::account, "account", ""), field(&Known::organization, "organization", ""),
-        field(&Known::browser, "browser", ""), field(&Known::page, "page", ""), field(&Known::contact_id, "contact_id", ""));
+        field(&Known::browser, "browser", ""), field(&Known::page, "page", ""), field(&Known::contact_id, "contact_id", ""),
+        field(&Known::device, "device", ""));
 };
 
 /// The client's chats before this one, or (`open`) the others that are open. With a `viewer`, those within their scope.
@@ -75,11 +77,14 @@ CustomerContext context_of(db::Tx& tx, TenantId tenant, ChannelId channel) {
                    'external_id', coalesce(u.external_id, c.external_id), 'locale', u.locale, 'contact_id', c.id, 'is_anonymous', u.is_anonymous) AS customer,
                jsonb_build_object('status', u.status, 'age_days', greatest(0, floor(extract(epoch FROM now() - u.created_at) / 86400))::int) AS account,
                CASE WHEN o.id IS NOT NULL THEN jsonb_build_object('id', o.id, 'name', o.name, 'external_id', o.external_id) END AS organization,
-               s.metadata -> 'browser' AS browser, coalesce(s.metadata -> 'page', s.metadata -> 'page_url', s.metadata -> 'url') AS page, c.id AS contact_id
+               s.metadata -> 'browser' AS browser, coalesce(s.metadata -> 'page', s.metadata -> 'page_url', s.metadata -> 'url') AS page, c.id AS contact_id,
+               CASE WHEN d.id IS NOT NULL THEN jsonb_build_object('id', d.id, 'name', d.name, 'kind', d.kind, 'operating_system', d.operating_system,
+                   'serial_number', d.serial_number) END AS device
           FROM live_chat_sessions s
           JOIN users u ON u.tenant_id = $1 AND u.id = s.customer_id
           LEFT JOIN contacts c ON c.tenant_id = $1 AND c.user_id = s.customer_id
           LEFT JOIN organizations o ON o.tenant_id = $1 AND o.id = s.organization_id
+          LEFT JOIN devices d ON d.tenant_id = $1 AND d.id = s.device_id
          WHERE s.tenant_id = $1 AND s.channel_id = $2)", tenant, channel);
     auto known = db::row_as<Known>(rows, rows.front());
     CustomerContext out;
@@ -88,6 +93,7 @@ CustomerContext context_of(db::Tx& tx, TenantId tenant, ChannelId channel) {
     out.organization = std::move(known.organization);
     out.browser = std::move(known.browser);
     out.page = std::move(known.page);
+    out.device = std::move(known.device);
     out.previous_chats = chats(tx, tenant, out.customer.id, channel, false, {});
     const auto count = db::exec(tx, "SELECT count(*) FROM live_chat_sessions WHERE tenant_id = $1 AND customer_id = $2 AND channel_id < $3",
                                 tenant, out.customer.id, channel);

@@ -15,8 +15,9 @@ namespace {
 
 using store::actor_of;
 
-store::Filter filter_of(const AgentSessions& request) {
+store::Filter filter_of(const AgentSessions& request, const routing::Policy& policy) {
     store::Filter filter;
+    filter.policy = policy;
     filter.status = request.status;
     filter.priority = request.priority;
     filter.skill = request.skill;
@@ -288,7 +289,7 @@ Task<SessionReply> LiveChat::show(Call& call, OnSession request) {
 // ---- lists ------------------------------------------------------------------------------------------------------------
 
 Task<SessionList> LiveChat::list_for_agent(Call& call, AgentSessions request) {
-    auto filter = filter_of(request);
+    auto filter = filter_of(request, queue_.policy());
     filter.waiting_or_mine = true;
     auto found = co_await database_.read(store::list, actor_of(call.caller()), filter);
     for (auto& session : found.data) find_place(call.caller(), session);
@@ -296,7 +297,7 @@ Task<SessionList> LiveChat::list_for_agent(Call& call, AgentSessions request) {
 }
 
 Task<SessionList> LiveChat::list_mine(Call& call, AgentSessions request) {
-    auto filter = filter_of(request);
+    auto filter = filter_of(request, queue_.policy());
     if (filter.status.empty()) filter.status = {Status::pending, Status::active};
     auto found = co_await database_.read(store::list, actor_of(call.caller()), filter);
     for (auto& session : found.data) find_place(call.caller(), session);

@@ -29,6 +29,7 @@ struct Start {
     std::optional<std::string> config_id;
     std::optional<UserId> customer_id;
     std::optional<TicketId> ticket_id;
+    std::optional<DeviceId> device_id;
     Source source = Source::api;
     static constexpr auto fields = describe(
         field(&Start::subject, "subject", "What it is about.", length(0, 500)).defaults(),
@@ -40,6 +41,7 @@ struct Start {
         field(&Start::config_id, "config_id", "The chat config it comes by; the visitor's own if absent.", length(1, 64)).also("configId"),
         field(&Start::customer_id, "customer_id", "For whom: only technicians may start a chat for a client."),
         field(&Start::ticket_id, "ticket_id", "The client's ticket that it is about: the chat comes from it, and its log gets the transcript."),
+        field(&Start::device_id, "device_id", "The device that it is about: the client's, or their organization's."),
         field(&Start::source, "source", "Where it comes from; `ticket` with a `ticket_id`.").defaults());
 };
 
@@ -96,7 +98,7 @@ struct AgentSessions {
         field(&AgentSessions::q, "q", "Only those whose subject, client's name or notes contain this text, in any case.", length(1, 200)),
         field(&AgentSessions::priority, "priority", "Only these; absent: all.", items(0, 4)).defaults(),
         field(&AgentSessions::skill, "skill", "Only those that ask for this skill.", length(1, 100)),
-        field(&AgentSessions::sort, "sort", "`priority` puts the most urgent first, then the oldest; `oldest` the longest wait. In which order they will be served, aging included, `queue:stats` says.").defaults(),
+        field(&AgentSessions::sort, "sort", "`priority`: as they will be served, the most urgent first, then the oldest, waiting for long counting as more urgent; `oldest`: the longest wait first.").defaults(),
         field(&AgentSessions::limit, "limit", "How many at most.", range(1, 200)).defaults(),
         field(&AgentSessions::cursor, "cursor", "The `next_cursor` of the answer before.", length(1, 64)));
 };

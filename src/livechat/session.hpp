@@ -196,6 +196,7 @@ struct SessionList {
 struct Wait {
     ChannelId session_id;
     int wait = 0;
+    std::optional<TeamId> team;  ///< in whose queue; not told
     static constexpr auto fields = describe(field(&Wait::session_id, "session_id", "Which."), field(&Wait::wait, "wait", "Seconds so far."));
 };
 struct QueueStats {
@@ -296,7 +297,7 @@ struct Abandoned {
                                             field(&Abandoned::reason, "reason", "`client`: they left. `system`: they were gone for too long."));
 };
 struct CallbackRequested {
-    static constexpr std::string_view event = "chat:callback_requested", says = "The client wants to be called. To the room, and with `session.callback` to technicians.";
+    static constexpr std::string_view event = "chat:callback_requested", says = "The client wants to be called. To the room, and with `session.callback` to technicians; to these again when the office opens, if it was outside its hours.";
     ChannelId session_id, channel_id, chat_id;
     std::optional<std::int64_t> seq;
     std::optional<Message> message;
@@ -329,7 +330,7 @@ struct QueuePosition {
         field(&QueuePosition::session_id, "session_id", "The live chat."), field(&QueuePosition::channel_id, "channel_id", "The same."),
         field(&QueuePosition::chat_id, "chatId", "The same, as older clients call it."),
         field(&QueuePosition::position, "position", "From 1."),
-        field(&QueuePosition::estimated_wait_seconds, "estimated_wait_seconds", "From the waits of the last hour; null if there were none."));
+        field(&QueuePosition::estimated_wait_seconds, "estimated_wait_seconds", "By how fast the queue of its team has moved within the last hour; null if nobody was taken."));
 };
 
 /// How much a client may have missed to be told it event by event; past it, it gets a snapshot.

@@ -37,6 +37,14 @@ Config config_of(db::Tx& tx, TenantId tenant, ChatConfigId own, const std::optio
     return {db::column<ChatConfigId>(rows[0][0]), db::column<std::optional<TeamId>>(rows[0][1]), db::column<accounts::AfterHours>(rows[0][2])};
 }
 
+/// A client speaks of devices that they or their organization have.
+void must_be_theirs(db::Tx& tx, TenantId tenant, UserId customer, DeviceId device) {
+    const auto found = db::exec(tx, R"(
+        SELECT FROM devices d JOIN contacts c ON c.tenant_id = $1 AND c.user_id = $2
+         WHERE d.tenant_id = $1 AND d.id = $3 AND d.status = 'active' AND (d.contact_id = c.id OR d.organization_id = c.organization_id))", tenant, customer, device);
+    if (found.empty()) throw invalid("device_id", "is no device of the client or their organization");
+}
+
 void must_exist(db::Tx& tx, TenantId tenant, TeamId team) {
     if (db::exec(tx, "SELECT FROM teams WHERE tenant_id = $1 AND id = $2", tenant, team).empty()) throw not_found("team", team.value);
 }
@@ -103,6 +111,7 @@ Started start(db::Tx& tx, Actor actor, ChatConfigId own_config, Start request, s
     if (found.empty() || db::column<std::string>(found[0][0]) != "client") throw not_found("client", customer.value);
 
     const auto from = start_from(tx, actor, customer, request);
+    if (request.device_id) must_be_theirs(tx, actor.tenant, customer, *request.device_id);
     if (const auto open = lock_open(tx, actor.tenant, customer, config.id, request.ticket_id)) {
         must_be_in_scope(tx, actor, *open, customer);
         const auto standing = channels::store::standing(tx, actor.tenant, *open, customer);
@@ -126,11 +135,11 @@ Started start(db::Tx& tx, Actor actor, ChatConfigId own_config, Start request, s
     const auto channel = db::column<ChannelId>(made[0][0]);
     db::exec(tx, R"(
         INSERT INTO live_chat_sessions (tenant_id, channel_id, backstage_id, customer_id, team_id, config_id, organization_id, subject,
-                                        priority, required_skills, metadata, source, ticket_id)
-        SELECT $1, $2, $3, $4, $5, $6, coalesce($13::bigint, (SELECT organization_id FROM contacts WHERE tenant_id = $1 AND user_id = $4)), $7, $8, $9, $10, $11, $12)",
+                                        priority, required_skills, metadata, source, ticket_id, device_id)
+        SELECT $1, $2, $3, $4, $5, $6, coalesce($13::bigint, (SELECT organization_id FROM contacts WHERE tenant_id = $1 AND user_id = $4)), $7, $8, $9, $10, $11, $12, $14)",
              actor.tenant, channel, db::column<ChannelId>(made[0][1]), customer, team,
              config.id, request.subject, request.priority, request.required_skills, request.metadata, request.source,
-             request.ticket_id, from.organization_id);
+             request.ticket_id, from.organization_id, request.device_id);
     must_be_in_scope(tx, actor, channel, customer);
     queue::store::enqueue(tx, actor.tenant, channel, {});
     add_participant(tx, actor.tenant, channel, customer, Role::customer);

@@ -77,6 +77,7 @@ struct Filter {
     bool waiting_or_mine = false;  ///< beside what the actor is in: what waits, and what belongs to nobody if it is asked for
     std::optional<std::string> q;
     Sort sort = Sort::newest;
+    routing::Policy policy;  ///< the operator's: what a priority is worth in waiting
     int limit = 50;
     std::optional<std::string> cursor;
 };
@@ -84,7 +85,12 @@ SessionList list(db::Tx& tx, Actor actor, Filter filter);
 
 /// `viewer`: a technician, whose scope counts; or nobody (zero): the whole tenant.
 QueueStats stats(db::Tx& tx, TenantId tenant, UserId viewer);
-/// Seconds that clients waited within the last hour, on average.
-std::optional<int> usual_wait(db::Tx& tx, TenantId tenant);
+/// How fast the queues of a tenant's teams move: seconds for each place. By the chats that were taken within the last hour, and by those
+/// that still wait where these have waited longer. A team of which none was taken is as fast as all are together.
+struct Pace {
+    std::map<TeamId, double> by_team;  ///< zero: chats that name none
+    std::optional<double> of_all;      ///< nothing: no chat was taken
+};
+Pace pace(db::Tx& tx, TenantId tenant);
 
 }  // namespace chatd::livechat::store

@@ -8,6 +8,7 @@
 #include "livechat/rows.hpp"
 #include "livechat/store.hpp"
 #include "messages/store.hpp"
+#include "queue/store.hpp"
 
 namespace chatd::livechat::store {
 namespace {
@@ -102,9 +103,29 @@ std::string_view key_of(Sort sort) {
     switch (sort) {
         case Sort::newest: break;
         case Sort::oldest: return "(extract(epoch FROM coalesce(r.entered_at, s.opened_at)) * 1000000)::bigint";
-        case Sort::priority: return "-" CHATD_RANK "::bigint";
+        case Sort::priority:  // as the router has it
+            return "(extract(epoch FROM coalesce(r.enqueued_at, s.opened_at)) * 1000000)::bigint - (" CHATD_RANK ")::bigint *"
+                   " coalesce((SELECT us FROM worth WHERE worth.team_id = r.team_id), (SELECT us FROM worth WHERE worth.team_id = 0))";
     }
     return "-s.channel_id";
+}
+
+/// What one priority is worth in waiting, by team; zero: of chats that name none, and of those that do not wait.
+struct Worth {
+    std::vector<TeamId> teams;
+    std::vector<std::int64_t> us;
+};
+Worth worth_of_priorities(db::Tx& tx, TenantId tenant, const Filter& filter) {
+    Worth out;
+    if (filter.sort != Sort::priority) return out;
+    const auto rules = queue::store::rules(tx, tenant, filter.policy);
+    out.teams.emplace_back();
+    out.us.push_back(rules.own.priority_worth().count());
+    for (const auto& [team, policy] : rules.teams) {
+        out.teams.push_back(team);
+        out.us.push_back(policy.priority_worth().count());
+    }
+    return out;
 }
 
 /// A snapshot of a chat tells its backstage too, as of the same moment: what was asked of that is answered with it.
@@ -194,15 +215,16 @@ SessionList list(db::Tx& tx, Actor actor, Filter filter) {
     const auto key = place ? std::optional(place->key) : std::nullopt;
     const auto id = place ? std::optional(place->id) : std::nullopt;
     const std::string order(key_of(filter.sort));
-    const auto sql = CHATD_SELECT_SESSION CHATD_FILTER "AND ($9::bigint IS NULL OR (" + order + ", s.channel_id) > ($9, $10::bigint)) ORDER BY " + order + ", s.channel_id LIMIT $11";
-    const auto rows = db::exec(tx, sql, actor.tenant, actor.user, status, filter.waiting_or_mine, priority, filter.skill, filter.q, actor.staff, key, id, filter.limit + 1);
+    const auto worth = worth_of_priorities(tx, actor.tenant, filter);
+    const auto sql = "WITH worth AS (SELECT * FROM unnest($12::bigint[], $13::bigint[]) AS w (team_id, us))" CHATD_SELECT_SESSION CHATD_FILTER "AND ($9::bigint IS NULL OR (" + order + ", s.channel_id) > ($9, $10::bigint)) ORDER BY " + order + ", s.channel_id LIMIT $11";
+    const auto rows = db::exec(tx, sql, actor.tenant, actor.user, status, filter.waiting_or_mine, priority, filter.skill, filter.q, actor.staff, key, id, filter.limit + 1, worth.teams, worth.us);
     SessionList out{db::rows_as<Session>(rows), {}};
     if (std::ssize(out.data) > filter.limit) {
         out.data.pop_back();
         const auto last = out.data.back().channel_id;
-        const auto of_last = db::exec(tx, "SELECT " + order + R"( FROM live_chat_sessions s
+        const auto of_last = db::exec(tx, "WITH worth AS (SELECT * FROM unnest($3::bigint[], $4::bigint[]) AS w (team_id, us)) SELECT " + order + R"( FROM live_chat_sessions s
               LEFT JOIN pending_chat_requests r ON r.tenant_id = $1 AND r.channel_id = s.channel_id AND r.status IN ('waiting', 'offered')
-             WHERE s.tenant_id = $1 AND s.channel_id = $2)", actor.tenant, last);
+             WHERE s.tenant_id = $1 AND s.channel_id = $2)", actor.tenant, last, worth.teams, worth.us);
         out.next_cursor = db::column<std::string>(of_last[0][0]) + ":" + std::to_string(last.value);
     }
     if (!actor.staff)
@@ -224,7 +246,7 @@ std::vector<Session> sessions(db::Tx& tx, Actor actor, const std::vector<Channel
 
 QueueStats stats(db::Tx& tx, TenantId tenant, UserId viewer) {
     const auto rows = db::exec(tx, R"(
-        SELECT s.channel_id, s.priority, s.team_id, greatest(0, extract(epoch FROM now() - r.entered_at))::int AS wait
+        SELECT s.channel_id, s.priority, s.team_id, greatest(0, extract(epoch FROM now() - r.entered_at))::int AS wait, r.team_id
           FROM pending_chat_requests r JOIN live_chat_sessions s ON s.tenant_id = $1 AND s.channel_id = r.channel_id
          WHERE r.tenant_id = $1 AND r.status IN ('waiting', 'offered'))" CHATD_IN_SCOPE R"(
          ORDER BY )" "-" CHATD_RANK ", r.enqueued_at, r.id", tenant, viewer);
@@ -236,16 +258,33 @@ QueueStats stats(db::Tx& tx, TenantId tenant, UserId viewer) {
         ++out.by_priority[db::column<std::string>(row[1])];
         ++out.by_team[db::column<std::optional<std::string>>(row[2]).value_or("none")];
         out.longest_wait = std::max(out.longest_wait, wait);
-        out.waits.push_back({db::column<ChannelId>(row[0]), wait});
+        out.waits.push_back({db::column<ChannelId>(row[0]), wait, db::column<std::optional<TeamId>>(row[4])});
     }
     return out;
 }
 
-std::optional<int> usual_wait(db::Tx& tx, TenantId tenant) {
+Pace pace(db::Tx& tx, TenantId tenant) {
     const auto rows = db::exec(tx, R"(
-        SELECT round(avg(wait_seconds))::int FROM live_chat_sessions
-         WHERE tenant_id = $1 AND assigned_at > now() - interval '1 hour' AND wait_seconds IS NOT NULL)", tenant);
-    return db::column<std::optional<int>>(rows[0][0]);
+        WITH stays AS (
+            SELECT coalesce(team_id, 0) AS team, assigned_at - make_interval(secs => wait_seconds) AS came, assigned_at AS went, wait_seconds AS wait, false AS waits
+              FROM live_chat_sessions WHERE tenant_id = $1 AND assigned_at > now() - interval '1 hour' AND wait_seconds IS NOT NULL
+             UNION ALL
+            SELECT coalesce(team_id, 0), entered_at, greatest(now(), entered_at), greatest(0, extract(epoch FROM now() - entered_at)), true
+              FROM pending_chat_requests WHERE tenant_id = $1 AND status IN ('waiting', 'offered') AND target_id IS NULL),
+        marks AS (SELECT team, came AS at, 1 AS step, wait, waits FROM stays UNION ALL SELECT team, went, -1, NULL, NULL FROM stays),
+        places AS (SELECT *, sum(step) OVER (PARTITION BY team ORDER BY at, step DESC ROWS UNBOUNDED PRECEDING) AS place FROM marks)
+        SELECT team, (sum(wait) FILTER (WHERE NOT waits) / sum(place) FILTER (WHERE NOT waits))::float8,
+               (sum(wait) FILTER (WHERE waits) / sum(place) FILTER (WHERE waits))::float8
+          FROM places WHERE step = 1 GROUP BY GROUPING SETS ((team), ()))", tenant);
+    Pace out;
+    for (const auto& row : rows) {
+        const auto taken = db::column<std::optional<double>>(row[1]), waiting = db::column<std::optional<double>>(row[2]);
+        if (!taken) continue;
+        const auto seconds = std::max(*taken, waiting.value_or(0));
+        if (const auto team = db::column<std::optional<TeamId>>(row[0])) out.by_team[*team] = seconds;
+        else out.of_all = seconds;
+    }
+    return out;
 }
 
 }  // namespace chatd::livechat::store

@@ -1,5 +1,6 @@
 // How technicians outside a chat hear of it, and everybody of the queue. The rest of LiveChat is in livechat.cpp.
 #include <algorithm>
+#include <cmath>
 
 #include "livechat/livechat.hpp"
 #include "livechat/store.hpp"
@@ -68,9 +69,17 @@ std::vector<std::pair<UserId, std::vector<hub::SessionPtr>>> LiveChat::alike(Ten
     return out;
 }
 
+namespace {
+std::optional<int> estimate(const store::Pace& pace, std::optional<TeamId> team, int position) {
+    const auto own = pace.by_team.find(team.value_or(TeamId()));
+    const auto seconds = own != pace.by_team.end() ? std::optional(own->second) : pace.of_all;
+    return seconds ? std::optional(static_cast<int>(std::lround(std::min(*seconds * position, 1e9)))) : std::nullopt;
+}
+}  // namespace
+
 Task<> LiveChat::tell_queue(TenantId tenant) {
     const auto stats = co_await database_.read(store::stats, tenant, UserId());
-    const auto usual = co_await database_.read(store::usual_wait, tenant);
+    const auto pace = co_await database_.read(store::pace, tenant);
     const auto version = ++queue_versions_[tenant];
     for (const auto& [viewer, sessions] : alike(tenant)) {
         auto seen = stats;
@@ -85,7 +94,7 @@ Task<> LiveChat::tell_queue(TenantId tenant) {
         QueuePosition place;
         place.session_id = place.channel_id = place.chat_id = waiting.session_id;
         place.position = *position;
-        if (usual) place.estimated_wait_seconds = std::max(0, *usual - waiting.wait);
+        place.estimated_wait_seconds = estimate(pace, waiting.team, *position);
         hub_.tell(waiting.session_id, api::push_of(place));
     }
 }

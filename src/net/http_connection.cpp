@@ -233,14 +233,11 @@ hub::HttpRequest HttpConnection::take_request() {
 
 bool HttpConnection::finish_request() {
     auto request = take_request();
-    auto target = parse_target(request.path);
     loop_.counts().requests.add();
     state_ = State::busy;
     since_ = loop_.now();
     loop_.set_deadline(*this, since_ + loop_.options().answer_time);
-    if (!target) return reply_problem(400, "invalid", "The path is not valid."), true;
-    request.path = std::move(target->path);
-    request.query = std::move(target->query);
+    if (const auto wrong = read_target(request)) return reply(problem(*wrong, current_.request_id)), true;
     request.remote = loop_.common().proxies.client(remote_, request.header("x-forwarded-for"));
     route(std::move(request));
     return true;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "net/target.hpp"
+
 namespace chatd::net {
 namespace {
 
@@ -67,17 +69,45 @@ std::string_view reason_phrase(int status) {
     }
 }
 
-Answer problem(int status, std::string_view code, std::string_view detail, std::string_view request_id) {
+namespace {
+Answer problem(int status, std::string_view code, std::string_view detail, const std::vector<FieldError>& errors, std::string_view request_id) {
     std::string body = R"({"type":"about:blank","title":)";
     append_quoted(body, reason_phrase(status));
     body += R"(,"status":)" + std::to_string(status) + R"(,"detail":)";
     append_quoted(body, detail);
     body += R"(,"code":)";
     append_quoted(body, code);
-    body += R"(,"errors":[],"request_id":)";
+    body += R"(,"errors":[)";
+    for (const auto& [field, message] : errors) {
+        body += body.back() == '[' ? R"({"field":)" : R"(,{"field":)";
+        append_quoted(body, field);
+        body += R"(,"message":)";
+        append_quoted(body, message);
+        body += '}';
+    }
+    body += R"(],"request_id":)";
     append_quoted(body, request_id);
     body += '}';
     return {status, "application/problem+json", {{"Cache-Control", "no-store"}}, std::make_shared<const std::string>(std::move(body))};
+}
+
+}  // namespace
+
+Answer problem(int status, std::string_view code, std::string_view detail, std::string_view request_id) { return problem(status, code, detail, {}, request_id); }
+Answer problem(const Error& error, std::string_view request_id) {
+    const auto& known = facts(error.code);
+    return problem(known.status, known.name, error.message, error.errors, request_id);
+}
+
+std::optional<Error> read_target(hub::HttpRequest& request) {
+    try {
+        auto target = parse_target(request.path);
+        request.path = std::move(target.path);
+        request.query = std::move(target.query);
+        return {};
+    } catch (const Error& error) {
+        return error;
+    }
 }
 
 Answer from_door(hub::HttpResponse response) {

@@ -25,6 +25,9 @@ std::string_view reason_phrase(int status);
 
 /// `application/problem+json`. `code` is one of SPEC 19.5, or http's own (`uri_too_long`, …).
 Answer problem(int status, std::string_view code, std::string_view detail, std::string_view request_id);
+/// Decodes the target of a request, as it came, into its path and query; what is wrong with it, if something is.
+std::optional<Error> read_target(hub::HttpRequest& request);
+Answer problem(const Error& error, std::string_view request_id);
 Answer from_door(hub::HttpResponse response);
 
 struct HeadFacts {

@@ -4,6 +4,7 @@
 #include <boost/asio/ip/address.hpp>
 #include <stdexcept>
 
+#include "chatd/error.hpp"
 #include "chatd/json.hpp"
 #include "net/header_values.hpp"
 
@@ -12,12 +13,19 @@ namespace {
 
 namespace ip = boost::asio::ip;
 
-std::optional<std::string> decoded(std::string_view text, bool plus_is_space) {
-    std::string spaced(text);
-    if (plus_is_space) std::ranges::replace(spaced, '+', ' ');
-    auto out = percent_decoded(spaced);
-    if (!out || out->find('\0') != std::string::npos || !valid_utf8(*out)) return std::nullopt;
+/// Of a query, where `+` is a space.
+std::string spaced(std::string_view text) {
+    std::string out(text);
+    std::ranges::replace(out, '+', ' ');
     return out;
+}
+
+std::string decoded(std::string_view text, const std::string& what) {
+    auto out = percent_decoded(text);
+    if (!out) throw invalid(what, "has a % that is no escape");
+    if (out->find('\0') != std::string::npos) throw invalid(what, "has the character U+0000");
+    if (!valid_utf8(*out)) throw invalid(what, "is not UTF-8");
+    return std::move(*out);
 }
 
 /// The address without brackets, port or IPv4-in-IPv6 clothes.
@@ -33,13 +41,11 @@ std::optional<ip::address> parse_address(std::string_view text) {
 
 }  // namespace
 
-std::optional<Target> parse_target(std::string_view target) {
-    if (!target.starts_with('/')) return std::nullopt;
+Target parse_target(std::string_view target) {
+    if (!target.starts_with('/')) throw invalid("path", "does not begin with /");
     target = target.substr(0, target.find('#'));
     auto mark = target.find('?');
-    auto path = decoded(target.substr(0, mark), false);
-    if (!path) return std::nullopt;
-    Target out{std::move(*path), {}};
+    Target out{decoded(target.substr(0, mark), "path"), {}};
     if (mark == std::string_view::npos) return out;
     auto rest = target.substr(mark + 1);
     while (!rest.empty()) {
@@ -48,10 +54,9 @@ std::optional<Target> parse_target(std::string_view target) {
         rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
         if (pair.empty()) continue;
         auto equals = pair.find('=');
-        auto name = decoded(pair.substr(0, equals), true);
-        auto value = decoded(equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1), true);
-        if (!name || !value) return std::nullopt;
-        out.query.emplace_back(std::move(*name), std::move(*value));
+        auto name = decoded(spaced(pair.substr(0, equals)), "query");
+        auto value = equals == std::string_view::npos ? std::string() : decoded(spaced(pair.substr(equals + 1)), name);
+        out.query.emplace_back(std::move(name), std::move(value));
     }
     return out;
 }

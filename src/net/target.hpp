@@ -15,8 +15,9 @@ struct Target {
     std::string path;                                        ///< percent-decoded, valid UTF-8, without NUL
     std::vector<std::pair<std::string, std::string>> query;  ///< decoded, `+` is a space, in order
 };
-/// An origin-form target (`/a%20b?c=d`). Nothing if it is another form, or is badly escaped, or decodes to what is no text.
-std::optional<Target> parse_target(std::string_view target);
+/// An origin-form target (`/a%20b?c=d`). Throws `invalid` if it is another form, or is badly escaped, or decodes to what is no text: that
+/// names the parameter, or the `path` or the `query`.
+Target parse_target(std::string_view target);
 
 /// The first value of that name in a query, or empty.
 std::string_view query_value(const std::vector<std::pair<std::string, std::string>>& query, std::string_view name);

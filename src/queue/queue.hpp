@@ -31,7 +31,7 @@ struct Bell {
 class Queue {
 public:
     struct Options {
-        routing::Policy policy;           ///< of teams that say nothing else, and of chats without a team
+        routing::Policy policy;           ///< where neither the tenant nor the team says anything else
         std::chrono::milliseconds grace;  ///< after the start, for technicians with an offer to come back
     };
     Queue(boost::asio::io_context& chat_thread, Nursery& nursery, db::Database& database, hub::Hub& hub, presence::Presence& presence, Options options);
@@ -56,6 +56,8 @@ public:
     std::optional<int> position(TenantId tenant, ChannelId channel) const;
     /// What limits a technician who has been here; nothing of others.
     std::optional<routing::Scope> scope(TenantId tenant, UserId technician) const;
+    /// The operator's defaults.
+    const routing::Policy& policy() const { return options_.policy; }
     /// Smaller is served first, over all teams.
     std::optional<routing::Place> place(TenantId tenant, ChannelId channel) const;
 

@@ -102,12 +102,12 @@ void Queue::take_in(Desk& desk, Round& round) {
     const auto& seen = round.seen;
     if (round.wanted.all) {
         desk.router = {};
-        desk.router.set_policy({}, options_.policy);
+        desk.router.set_policy({}, seen.rules.own);
         desk.policies.clear();
         desk.waiting.clear();
         for (const auto& turn : seen.turns) desk.router.set_turn(turn.team, turn.technician, turn.at);
     }
-    for (const auto& [team, policy] : seen.teams)
+    for (const auto& [team, policy] : seen.rules.teams)
         if (const auto known = desk.policies.find(team); known == desk.policies.end() || known->second != policy) {
             desk.router.set_policy(team, policy);
             desk.policies[team] = policy;

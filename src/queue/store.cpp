@@ -219,13 +219,13 @@ std::vector<routing::Technician> technicians(db::Tx& tx, TenantId tenant, const 
     return out;
 }
 
-/// What a team's settings say, over the operator's defaults. Settings that an earlier version took are no reason to stand still.
-routing::Policy policy_of(routing::Policy policy, TeamId team, const JsonObject& text) {
+/// What a team's or a tenant's settings say, over what holds without. Settings that an earlier version took are no reason to stand still.
+routing::Policy with_settings(routing::Policy policy, TenantId tenant, const JsonObject& text) {
     directory::TeamSettings settings;
     try {
         settings = read<directory::TeamSettings>(parse_json(text.text));
     } catch (const Error& error) {
-        log::warning("a team's settings cannot be read", {{"team_id", team}, {"what", error.what()}});
+        log::warning("settings of the queue cannot be read", {{"tenant_id", tenant}, {"settings", text.text}, {"what", error.what()}});
     }
     policy.offer_timeout = settings.offer_timeout.value_or(policy.offer_timeout);
     policy.assigned_first = settings.assigned_first.value_or(policy.assigned_first);
@@ -237,6 +237,22 @@ routing::Policy policy_of(routing::Policy policy, TeamId team, const JsonObject&
 
 }  // namespace
 
+Rules rules(db::Tx& tx, TenantId tenant, routing::Policy defaults) {
+    const auto said = db::exec(tx, R"(
+        SELECT coalesce(jsonb_object_agg(substr(key, 7), value), '{}') FROM tenant_settings
+         WHERE tenant_id = $1 AND key IN ('queue.offer_timeout', 'queue.assigned_first', 'queue.relax_skills_after', 'queue.overflow_after', 'queue.aging'))", tenant);
+    Rules out;
+    out.own = with_settings(defaults, tenant, db::column<JsonObject>(said[0][0]));
+    for (const auto& row : db::exec(tx, "SELECT id, assignment, overflow_team_id, settings FROM teams WHERE tenant_id = $1", tenant)) {
+        auto& team = out.teams.emplace_back();
+        team.id = db::column<TeamId>(row[0]);
+        team.policy = with_settings(out.own, tenant, db::column<JsonObject>(row[3]));
+        team.policy.assignment = db::column<routing::Assignment>(row[1]);
+        team.policy.overflow_team = db::column<std::optional<TeamId>>(row[2]);
+    }
+    return out;
+}
+
 Seen look(db::Tx& tx, TenantId tenant, Wanted wanted, routing::Policy defaults) {
     tx.exec("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
     Seen out;
@@ -246,13 +262,7 @@ Seen look(db::Tx& tx, TenantId tenant, Wanted wanted, routing::Policy defaults) 
         for (const auto& chat : out.chats)
             if (chat.offer) wanted.technicians.push_back(chat.offer->technician_id);
     out.technicians = technicians(tx, tenant, wanted.technicians);
-    for (const auto& row : db::exec(tx, "SELECT id, assignment, overflow_team_id, settings FROM teams WHERE tenant_id = $1", tenant)) {
-        auto& team = out.teams.emplace_back();
-        team.id = db::column<TeamId>(row[0]);
-        team.policy = policy_of(defaults, team.id, db::column<JsonObject>(row[3]));
-        team.policy.assignment = db::column<routing::Assignment>(row[1]);
-        team.policy.overflow_team = db::column<std::optional<TeamId>>(row[2]);
-    }
+    out.rules = rules(tx, tenant, defaults);
     if (wanted.all)
         for (const auto& row : db::exec(tx, "SELECT team_id, technician_id, last_offered_at FROM queue_turns WHERE tenant_id = $1", tenant))
             out.turns.push_back({db::column<TeamId>(row[0]), db::column<UserId>(row[1]), db::column<Time>(row[2])});

@@ -59,6 +59,12 @@ struct TeamRules {
     TeamId id;
     routing::Policy policy;
 };
+/// How chats find technicians: by the operator's defaults, what the tenant says otherwise, and what its teams do.
+struct Rules {
+    routing::Policy own;  ///< of chats that name no team
+    std::vector<TeamRules> teams;
+};
+Rules rules(db::Tx& tx, TenantId tenant, routing::Policy defaults);
 struct Turn {
     TeamId team;
     UserId technician;
@@ -73,7 +79,7 @@ struct Seen {
     Time now;
     std::vector<Chat> chats;
     std::vector<routing::Technician> technicians;  ///< of those wanted, who can be routed to; not whether they are connected
-    std::vector<TeamRules> teams;
+    Rules rules;
     std::vector<Turn> turns;  ///< only with `all`
     std::vector<OfferOver> over;
 };

@@ -14,7 +14,7 @@ using std::chrono::milliseconds;
 std::vector<Unanswered> unanswered(db::Tx& tx, milliseconds after) {
     constexpr int at_once = 1'000;
     const auto rows = db::exec(tx, R"(
-        SELECT s.tenant_id, s.channel_id, t.settings ->> 'first_reply_after', (extract(epoch FROM clock_timestamp() - lasting_since(s.reply_since)) * 1000)::bigint, s.reply_reminded
+        SELECT s.tenant_id, s.channel_id, coalesce(t.settings ->> 'first_reply_after', tenant_setting(s.tenant_id, 'queue.first_reply_after')), (extract(epoch FROM clock_timestamp() - lasting_since(s.reply_since)) * 1000)::bigint, s.reply_reminded
           FROM live_chat_sessions s LEFT JOIN teams t ON t.tenant_id = s.tenant_id AND t.id = s.team_id
          WHERE s.status = 'active' AND s.reply_since IS NOT NULL ORDER BY s.reply_since LIMIT $1)", at_once);
     std::vector<Unanswered> out;

@@ -86,6 +86,8 @@ struct Policy {
     std::chrono::milliseconds offer_timeout = std::chrono::seconds(20), relax_skills_after = std::chrono::seconds(120),
                               overflow_after = std::chrono::seconds(180), assigned_first = std::chrono::seconds(30),
                               aging = std::chrono::minutes(10);
+    /// Waiting so long counts as much as one priority; without aging longer than anybody waits.
+    std::chrono::microseconds priority_worth() const { return aging.count() > 0 ? aging : std::chrono::milliseconds(std::chrono::hours(24 * 365 * 20)); }
     bool operator==(const Policy&) const = default;
 };
 

@@ -6,7 +6,6 @@
 namespace chatd::routing {
 
 namespace {
-constexpr std::chrono::milliseconds never_ages = std::chrono::hours(24 * 365 * 20);
 constexpr TeamId any_team{};
 }  // namespace
 
@@ -52,9 +51,8 @@ void Router::put(Request request) {
     std::ranges::sort(request.tried);
     waiting.asked = skills_.read(request.skills);
     waiting.request = std::move(request);
-    const auto& rules = policy(waiting.own_pool());
-    const auto aging = rules.aging.count() > 0 ? rules.aging : never_ages;
-    waiting.place = {waiting.request.enqueued_at.us - static_cast<std::int64_t>(waiting.request.priority) * std::chrono::microseconds(aging).count(), id};
+    const auto worth = policy(waiting.own_pool()).priority_worth().count();
+    waiting.place = {waiting.request.enqueued_at.us - static_cast<std::int64_t>(waiting.request.priority) * worth, id};
     pool(waiting.own_pool()).queue.insert(waiting.place);
     for (const auto& person : {waiting.request.assigned, waiting.request.target})
         if (person) by_person_[*person].insert(id);

@@ -74,16 +74,21 @@ std::optional<Clock> clock_of(db::Tx& tx, TenantId tenant, ChannelId channel) {
 }
 
 /// It was started outside office hours: once the office is open, a message in it makes it wait for a technician (reopening).
-void take_no_more_messages(db::Tx& tx, TenantId tenant, ChannelId channel) {
+/// Whether it is open now, and has not been before.
+bool take_no_more_messages(db::Tx& tx, TenantId tenant, ChannelId channel) {
     const auto office = livechat::store::office_of(tx, tenant, channel);
-    if (!office.now.opening.open) return livechat::store::look_when_it_opens(tx, tenant, channel, office.now.opening);
+    if (!office.now.opening.open) {
+        livechat::store::look_when_it_opens(tx, tenant, channel, office.now.opening);
+        return false;
+    }
     // It is over from now on: so long after the opening it can be taken up.
-    db::exec(tx, R"(
+    const auto taken = db::exec(tx, R"(
         UPDATE live_chat_sessions SET ended_at = clock_timestamp()
          WHERE tenant_id = $1 AND channel_id = $2 AND EXISTS (SELECT FROM chat_channels c WHERE c.tenant_id = $1 AND c.id = $2 AND c.status = 'open'))",
-             tenant, channel);
+                                tenant, channel);
     close_channels(tx, tenant, channel);
     deadlines::store::clear(tx, tenant, Waiting::kind, channel.value);
+    return taken.affected_rows() > 0;
 }
 
 }  // namespace
@@ -139,7 +144,7 @@ Judged judge(db::Tx& tx, TenantId tenant, ChannelId channel, deadlines::ClockRef
     if (!clock_reference.agrees(deadlines::store::read_clock(tx))) return out;
     const auto clock = clock_of(tx, tenant, channel);
     if (clock && clock->status == Status::callback) {
-        take_no_more_messages(tx, tenant, channel);
+        out.opened = take_no_more_messages(tx, tenant, channel);
         return out;
     }
     const bool open = clock && (clock->status == Status::pending || clock->status == Status::active);
@@ -180,7 +185,7 @@ Judged judge(db::Tx& tx, TenantId tenant, ChannelId channel, deadlines::ClockRef
 
 Patience patience(db::Tx& tx, TenantId tenant, ChannelId channel, Patience defaults) {
     const auto rows = db::exec(tx, R"(
-        SELECT k.name, coalesce(c.settings ->> k.name, t.settings ->> k.name, (SELECT value #>> '{}' FROM tenant_settings WHERE tenant_id = $1 AND key = k.key)) AS time
+        SELECT k.name, coalesce(c.settings ->> k.name, t.settings ->> k.name, tenant_setting($1, k.key)) AS time
           FROM (VALUES ('no_answer_after', 'queue.no_answer_after'), ('abandon_after', 'queue.abandon_after'),
                        ('auto_close', 'chat.auto_close'), ('reopen_within', 'chat.reopen_within')) AS k (name, key)
           JOIN live_chat_sessions s ON s.tenant_id = $1 AND s.channel_id = $2

@@ -20,6 +20,7 @@ std::optional<UserId> waiting_client(db::Tx& tx, TenantId tenant, ChannelId chan
 struct Judged {
     Change change{};     ///< it has ended
     bool asked = false;  ///< the client is to be asked; the session is as it is now
+    bool opened = false;  ///< the office is open, and a message lies there from before
 };
 /// What is due of that chat now, and when to look at it again: nothing, and at once, where the clock does not agree with its reference.
 /// `gone_for`: how long its client has been away.

@@ -87,6 +87,11 @@ template <class Event>
 Task<> Waiting::tell(TenantId tenant, const Change& change, Event event) {
     const auto channel = change.session.channel_id;
     co_await livechat_.publish(tenant, change);
+    co_await tell_technicians(tenant, channel, std::move(event));
+}
+
+template <class Event>
+Task<> Waiting::tell_technicians(TenantId tenant, ChannelId channel, Event event) {
     event.session_id = event.channel_id = event.chat_id = channel;
     event.session = co_await livechat_.as_technicians_see_it(tenant, channel);
     const auto push = api::push_of(event);
@@ -130,6 +135,7 @@ Task<> Waiting::judge(TenantId tenant, ChannelId channel, deadlines::ClockRefere
         tell_client(judged.change.session, api::push_of(about<NoAnswer>(client_safe(judged.change.session))));
         co_return;
     }
+    if (judged.opened) co_await tell_technicians(tenant, channel, CallbackRequested());
     if (judged.change.event == Abandoned::event) co_await tell(tenant, judged.change, Abandoned());
     Ended idle;
     idle.reason = EndReason::idle;

@@ -69,6 +69,8 @@ private:
     void tell_client(const Session& session, const hub::Push& push);
     template <class Event>
     Task<> tell(TenantId tenant, const livechat::Change& change, Event event);
+    template <class Event>
+    Task<> tell_technicians(TenantId tenant, ChannelId channel, Event event);
 
     db::Database& database_;
     hub::Hub& hub_;

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "chatd/error.hpp"
 #include "chatd/json.hpp"
 #include "net/static_files.hpp"
 #include "net/target.hpp"
@@ -40,20 +41,29 @@ struct Site {
     void put(const std::string& name, std::string_view text) const { std::ofstream(folder / name) << text; }
 };
 
+std::optional<Target> target_of(std::string_view text) {
+    try {
+        return parse_target(text);
+    } catch (const chatd::Error& error) {
+        require(error.code == chatd::Code::invalid && error.errors.size() == 1, "what is no text is named");
+        return {};
+    }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     static const Site site;
     static StaticFiles files((site.folder / "site").string());
     const std::string_view text(reinterpret_cast<const char*>(bytes), size);
-    if (const auto target = parse_target(text)) {
+    if (const auto target = target_of(text)) {
         require(target->path.starts_with('/') && valid_utf8(target->path) && target->path.find('\0') == std::string::npos, "a path is text");
         auto written = "/" + escaped(std::string_view(target->path).substr(1)) + "?";
         for (const auto& [name, value] : target->query) {
             require(valid_utf8(name) && valid_utf8(value) && query_value(target->query, name).data(), "a query is text");
             written += escaped(name) + "=" + escaped(value) + "&";
         }
-        const auto again = parse_target(written);
+        const auto again = target_of(written);
         require(again && again->path == target->path, "a path that is written is read again");
         if (!target->query.empty() && !target->query[0].first.empty()) require(again->query == target->query, "a query that is written is read again");
         if (const auto file = files.find(target->path, true)) require(*file->content == "public", "no path leads out of the folder");

@@ -123,10 +123,6 @@ describe("requests", () => {
       get("/api/echo", "Host: other.test\r\n"),
       "GET /api/echo HTTP/1.1\r\n\r\n",
       "GET /api/echo HTTP/1.1\r\nHost : x\r\n\r\n",
-      "GET http://chat.test/ HTTP/1.1\r\nHost: chat.test\r\n\r\n",
-      "GET /%zz HTTP/1.1\r\nHost: chat.test\r\n\r\n",
-      "GET /%00 HTTP/1.1\r\nHost: chat.test\r\n\r\n",
-      "GET /\xff%ff HTTP/1.1\r\nHost: chat.test\r\n\r\n",
       "GET / HTTP/2.0\r\nHost: chat.test\r\n\r\n",
       "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
       "hello\r\n\r\n",
@@ -138,6 +134,20 @@ describe("requests", () => {
       assert.equal(JSON.parse(body).status, status);
       connection.peer.destroy();
     }
+  });
+
+  test("a target that is no path, or no text, is named; the connection goes on", async () => {
+    const connection = raw(server.port);
+    for (const [target, field] of [["http://chat.test/", "path"], ["/%zz", "path"], ["/%00", "path"], ["/\xff%ff", "path"], ["/api/echo?a=1&b=%00", "b"], ["/api/echo?%00=1", "query"]]) {
+      connection.peer.write(`GET ${target} HTTP/1.1\r\nHost: chat.test\r\n\r\n`, "latin1");
+      const { status, body } = await answer(connection);
+      assert.equal(status, 422, target);
+      const { code, errors } = JSON.parse(body);
+      assert.deepEqual([code, errors.map((one) => one.field)], ["invalid", [field]]);
+    }
+    connection.write(get("/api/echo"));
+    assert.equal((await answer(connection)).status, 200);
+    connection.peer.destroy();
   });
 
   test("a request id is kept if it is well-formed, else made", async () => {

@@ -1795,7 +1795,7 @@ export interface LivechatAgentSessions {
   priority?: ("low" | "medium" | "high" | "urgent")[];
   /** Only those that ask for this skill. */
   skill?: string | null;
-  /** `priority` puts the most urgent first, then the oldest; `oldest` the longest wait. In which order they will be served, aging included, `queue:stats` says. */
+  /** `priority`: as they will be served, the most urgent first, then the oldest, waiting for long counting as more urgent; `oldest`: the longest wait first. */
   sort?: "newest" | "oldest" | "priority";
   /** How many at most. */
   limit?: number;
@@ -1992,6 +1992,8 @@ export interface LivechatCustomerContext {
   account: LivechatContextAccount;
   /** Whom they work for; null if unknown. */
   organization: LivechatContextOrganization | null;
+  /** What the chat is about, if they said so. */
+  device: LivechatContextDevice | null;
   /** What they work with. */
   devices: LivechatContextDevice[];
   /** `metadata.browser` of the start, as sent. */
@@ -2216,7 +2218,7 @@ export interface LivechatQueuePosition {
   chatId: number;
   /** From 1. */
   position: number;
-  /** From the waits of the last hour; null if there were none. */
+  /** By how fast the queue of its team has moved within the last hour; null if nobody was taken. */
   estimated_wait_seconds: number | null;
 }
 
@@ -2393,6 +2395,8 @@ export interface LivechatStartKeyed {
   customer_id?: number | null;
   /** The client's ticket that it is about: the chat comes from it, and its log gets the transcript. */
   ticket_id?: number | null;
+  /** The device that it is about: the client's, or their organization's. */
+  device_id?: number | null;
   /** Where it comes from; `ticket` with a `ticket_id`. */
   source?: "support_page" | "ticket" | "widget" | "agent_app" | "api";
   /** A UUID of the caller's: asked again with it, after any failure, it is done once and answered the same. */
@@ -3802,7 +3806,7 @@ export interface Pushes {
   "chat:ended": LivechatEnded;
   /** The client has gone before anybody came. To the room, and to technicians. */
   "chat:abandoned": LivechatAbandoned;
-  /** The client wants to be called. To the room, and with `session.callback` to technicians. */
+  /** The client wants to be called. To the room, and with `session.callback` to technicians; to these again when the office opens, if it was outside its hours. */
   "chat:callback_requested": LivechatCallbackRequested;
   /** The chat is as `session` says: it waits again, since the client came back, and no technician is in it any more; or it waits on. */
   "chat:channel_updated": LivechatChannelUpdated;

@@ -9,15 +9,25 @@ using namespace chatd::net;
 
 TEST(Target, IsDecodedIntoPathAndQuery) {
     auto target = parse_target("/a%20b/%C3%A9?x=1&y=a+b%2B&z&&=e");
-    ASSERT_TRUE(target);
-    EXPECT_EQ(target->path, "/a b/é");
-    EXPECT_EQ(target->query, (std::vector<std::pair<std::string, std::string>>{{"x", "1"}, {"y", "a b+"}, {"z", ""}, {"", "e"}}));
-    EXPECT_EQ(query_value(target->query, "y"), "a b+");
-    EXPECT_EQ(query_value(target->query, "no"), "");
+    EXPECT_EQ(target.path, "/a b/é");
+    EXPECT_EQ(target.query, (std::vector<std::pair<std::string, std::string>>{{"x", "1"}, {"y", "a b+"}, {"z", ""}, {"", "e"}}));
+    EXPECT_EQ(query_value(target.query, "y"), "a b+");
+    EXPECT_EQ(query_value(target.query, "no"), "");
 }
 
 TEST(Target, WhatIsNoTextIsRefused) {
-    for (auto text : {"", "a", "*", "http://x/", "/%", "/%1", "/%zz", "/%00", "/%ff", "/?a=%00", "/?%f"}) EXPECT_FALSE(parse_target(text)) << text;
+    const auto named = [](std::string_view text) {
+        try {
+            parse_target(text);
+            return std::string("nothing");
+        } catch (const chatd::Error& error) {
+            EXPECT_EQ(error.code, chatd::Code::invalid);
+            return error.errors.at(0).field;
+        }
+    };
+    for (auto text : {"", "a", "*", "http://x/", "/%", "/%1", "/%zz", "/%00", "/%ff"}) EXPECT_EQ(named(text), "path") << text;
+    for (auto text : {"/?a=%00", "/?b=1&a=%ff", "/?a=%2"}) EXPECT_EQ(named(text), "a") << text;
+    EXPECT_EQ(named("/?%f"), "query");
 }
 
 TEST(Origin, IsOurOwnIfItIsExactlyTheHost) {
