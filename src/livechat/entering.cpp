@@ -7,6 +7,13 @@
 #include "livechat/store.hpp"
 
 namespace chatd::livechat {
+namespace {
+std::vector<hub::HoldPtr> hold_all(hub::Hub& hub, const hub::SessionPtr& session, const std::vector<ChannelId>& channels) {
+    std::vector<hub::HoldPtr> out;
+    for (const auto channel : channels) out.push_back(hub.hold(session, channel));
+    return out;
+}
+}  // namespace
 
 /// A client who is in the chat has nothing to change: one transaction, which many ask for at once after a restart.
 Task<std::optional<Joined>> LiveChat::join_present(Call& call, const Join& request) {
@@ -67,16 +74,15 @@ Task<Resumed> LiveChat::resume(Call& call, Resume request) {
         last_seqs.push_back(last_seq);
     }
     if (channels.empty()) co_return Resumed();
-    auto place = co_await resuming_.enter(call.caller().tenant.value);
     auto reply = co_await resume_all(call, channels, last_seqs);
     co_return reply;
 }
 
+/// Held from before one's turn in a crowd: who comes into a chat meanwhile (it is reopened, say) would hear it live before what was missed.
 /// If it fails, what the connection heard before it goes on hearing.
 Task<Resumed> LiveChat::resume_all(Call& call, const std::vector<ChannelId>& channels, const std::vector<std::int64_t>& last_seqs) {
-    const auto session = call.session;
-    std::vector<hub::HoldPtr> holds;
-    for (const auto channel : channels) holds.push_back(hub_.hold(session, channel));
+    auto holds = hold_all(hub_, call.session, channels);
+    const auto place = co_await resuming_.enter(call.caller().tenant.value);
     auto found = co_await database_.run(store::resume, store::actor_of(call.caller()), channels, last_seqs, limits_.resume);
     Resumed reply;
     for (std::size_t i = 0; i < channels.size(); ++i) {
@@ -100,9 +106,8 @@ Task<Resumed> LiveChat::resume_all(Call& call, const std::vector<ChannelId>& cha
 Task<std::function<void()>> LiveChat::recover(hub::SessionPtr session, hub::Missed missed) {
     // In a crowd they resume, in their turn: a CONNECT does not wait for long.
     if (resuming_.waiting() >= recovering_waiting_max) co_return nullptr;
+    auto holds = hold_all(hub_, session, missed.channels);
     const auto place = co_await resuming_.enter(session->caller.tenant.value);
-    std::vector<hub::HoldPtr> holds;
-    for (const auto channel : missed.channels) holds.push_back(hub_.hold(session, channel));
     auto found = co_await database_.run(store::resume, store::actor_of(session->caller), missed.channels, missed.last_seqs, limits_.resume);
     for (std::size_t i = 0; i < holds.size(); ++i) {
         if (found[i].reply.status != ResumeStatus::resumed) co_return nullptr;

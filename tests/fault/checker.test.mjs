@@ -103,6 +103,10 @@ const mutants = {
   }],
   'I10: the loser was told of somebody else': ['I10', (h) => { find(h, 'fail', { operation: 'chat:accept', user: 3 }).agent = 4; }],
   'I10: the loser was told something else': ['I10', (h) => { find(h, 'fail', { operation: 'chat:accept', user: 3 }).code = 'internal'; }],
+  'I10: the loser was told of somebody who joined another chat': ['I10', (h, d) => {
+    find(h, 'fail', { operation: 'chat:accept', user: 3 }).agent = 4;
+    d.channels[0].messages.at(-1).system = { code: 'joined', params: { user: { id: 4 } } };
+  }],
   'I11: the row has another winner': ['I11', (h, d) => { request(d, 8).accepted_by = 3; }],
   'I13: a read mark went back (without GREATEST)': ['I13', (h) => { h.at(-1).message = 102; }],
   'I13: a read mark beyond the head': ['I13', (h) => { h.at(-1).message = 107; }],
@@ -110,6 +114,7 @@ const mutants = {
   'K1: a retry started a second chat (no idempotency)': ['K1', (h, d) => d.made.push({ operation: 'chat:start', mark: 'my VPN', id: 12 })],
   'K2: a retry was answered with another chat': ['K2', (h) => { h.findLast((entry) => entry.type === 'ok' && entry.key === 's').effect = 12; }],
   'K3: an acknowledged start is gone': ['K3', (h, d) => d.made.pop()],
+  "K3: an acknowledged start is somebody else's": ['K3', (h, d) => { Object.assign(d.made.at(-1), { mark: 'my printer' }); h.push({ type: 'invoke', operation: 'chat:start', key: 'p', user: 77, mark: 'my printer' }); }],
   'K4: a refused start was done (a commit in doubt told as a failure)': ['K4', (h, d) => d.made.push({ operation: 'chat:start', mark: 'too long', id: 12 })],
   'K5: a key with another body was acknowledged': ['K5', (h) => { find(h, 'fail', { other: true }).type = 'ok'; }],
   'K5: a key with another body was refused as something else': ['K5', (h) => { find(h, 'fail', { other: true }).code = 'conflict'; }],

@@ -14,6 +14,8 @@ export function judgeWinners(history, stored, dump, found) {
   const winners = new Map();  // channel → seq → user, as the tables say
   for (const [id, channel] of stored)
     winners.set(id, new Map(changes(channel).filter(({ code }) => accepting.has(code)).map(({ seq, params }) => [seq, params.agent.id])));
+  const guests = new Map();   // channel → who joined: one of them has the chat when its technician leaves
+  for (const [id, channel] of stored) guests.set(id, changes(channel).filter(({ code }) => code === 'joined').map(({ params }) => params.user.id));
   const won = new Map();      // channel/seq → user, as was told
   for (const entry of history) {
     if (entry.operation !== 'chat:accept' || entry.other) continue;
@@ -24,10 +26,10 @@ export function judgeWinners(history, stored, dump, found) {
       if (won.has(place) && won.get(place) !== user) found.add('I10', `chat ${channel}: both ${won.get(place)} and ${user} were told that they have it (seq ${seq})`);
       won.set(place, user);
       if (of.get(seq) !== user) found.add('I10', `chat ${channel}: ${user} was told that they have it (seq ${seq}), where the tables have ${of.get(seq) ?? 'no acceptance'}`);
-    } else if (type === 'ok' && ![...of.values()].includes(user)) {
+    } else if (type === 'ok' && ![...of.values(), ...guests.get(channel) ?? []].includes(user)) {
       found.add('I10', `chat ${channel}: ${user} was told that they have it already, and never accepted it`);
     } else if (type === 'fail' && code === 'already_accepted') {
-      if (agent === user || ![...of.values()].includes(agent)) found.add('I10', `chat ${channel}: ${user} was told that ${agent} has it, who never accepted it`);
+      if (agent === user || ![...of.values(), ...guests.get(channel) ?? []].includes(agent)) found.add('I10', `chat ${channel}: ${user} was told that ${agent} has it, who never accepted it`);
     } else if (type === 'fail' && !otherRefusals.has(code)) {
       found.add('I10', `chat ${channel}: ${user} did not get it and was told ${code}`);
     }
