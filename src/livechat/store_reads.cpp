@@ -87,17 +87,6 @@ std::optional<Place> place_of(const std::optional<std::string>& cursor) {
 }
 
 #define CHATD_RANK "CASE s.priority WHEN 'urgent' THEN 3 WHEN 'high' THEN 2 WHEN 'medium' THEN 1 ELSE 0 END"
-// From few rows: what the viewer is in; with $4 also what waits, and what belongs to nobody if it is asked for.
-#define CHATD_FILTER CHATD_IN_SCOPE R"(
-       AND s.channel_id IN (
-            SELECT p.channel_id FROM channel_participants p WHERE p.tenant_id = $1 AND p.user_id = $2 AND p.left_at IS NULL
-             UNION ALL SELECT q.channel_id FROM pending_chat_requests q WHERE $4 AND q.tenant_id = $1 AND q.status IN ('waiting', 'offered')
-             UNION ALL SELECT o.channel_id FROM live_chat_sessions o
-                        WHERE $4 AND o.tenant_id = $1 AND o.status = ANY ($3::text[]) AND o.status IN ('abandoned', 'callback', 'completed'))
-       AND (cardinality($3::text[]) = 0 OR s.status = ANY ($3::text[]) OR ($4 AND r.id IS NOT NULL AND 'pending' = ANY ($3::text[])))
-       AND (cardinality($5::text[]) = 0 OR s.priority = ANY ($5::text[])) AND ($6::text IS NULL OR $6 = ANY (s.required_skills))
-       AND ($7::text IS NULL OR)" CHATD_SAYS("$7", "$8::boolean") ")"
-
 /// Smaller comes first; equal ones by age.
 std::string_view key_of(Sort sort) {
     switch (sort) {
@@ -124,6 +113,45 @@ Worth worth_of_priorities(db::Tx& tx, TenantId tenant, const Filter& filter) {
     for (const auto& [team, policy] : rules.teams) {
         out.teams.push_back(team);
         out.us.push_back(policy.priority_worth().count());
+    }
+    return out;
+}
+
+struct Page {
+    std::vector<ChannelId> ids;
+    std::vector<std::int64_t> keys;
+};
+/// One more than is asked for, if there are more. `mine`: what the viewer is in; with $4 also what waits, and what belongs to nobody if it is asked for.
+Page page_of(db::Tx& tx, const Actor& actor, const Filter& filter) {
+    std::vector<std::string> status, priority;
+    for (auto one : filter.status) status.emplace_back(name_of(one));
+    for (auto one : filter.priority) priority.emplace_back(name_of(one));
+    const auto place = place_of(filter.cursor);
+    const auto key = place ? std::optional(place->key) : std::nullopt;
+    const auto id = place ? std::optional(place->id) : std::nullopt;
+    const auto worth = worth_of_priorities(tx, actor.tenant, filter);
+    const auto sql = R"(
+        WITH worth AS (SELECT * FROM unnest($12::bigint[], $13::bigint[]) AS w (team_id, us)),
+        mine AS MATERIALIZED (
+            SELECT p.channel_id FROM channel_participants p WHERE p.tenant_id = $1 AND p.user_id = $2 AND p.left_at IS NULL
+             UNION SELECT q.channel_id FROM pending_chat_requests q WHERE $4 AND q.tenant_id = $1 AND q.status IN ('waiting', 'offered')
+             UNION SELECT o.channel_id FROM live_chat_sessions o
+                    WHERE $4 AND o.tenant_id = $1 AND o.status = ANY ($3::text[]) AND o.status IN ('abandoned', 'callback', 'completed')),
+        keyed AS (
+            SELECT s.channel_id, )" + std::string(key_of(filter.sort)) + R"( AS key
+              FROM mine JOIN live_chat_sessions s ON s.tenant_id = $1 AND s.channel_id = mine.channel_id
+              JOIN users customer ON customer.tenant_id = $1 AND customer.id = s.customer_id
+              LEFT JOIN pending_chat_requests r ON r.tenant_id = $1 AND r.channel_id = s.channel_id AND r.status IN ('waiting', 'offered')
+             WHERE (cardinality($3::text[]) = 0 OR s.status = ANY ($3::text[]) OR ($4 AND r.id IS NOT NULL AND 'pending' = ANY ($3::text[])))
+               AND (cardinality($5::text[]) = 0 OR s.priority = ANY ($5::text[])) AND ($6::text IS NULL OR $6 = ANY (s.required_skills))
+               AND ($7::text IS NULL OR)" CHATD_SAYS("$7", "$8::boolean") ")" CHATD_IN_SCOPE R"()
+        SELECT channel_id, key FROM keyed WHERE $9::bigint IS NULL OR (key, channel_id) > ($9, $10::bigint) ORDER BY key, channel_id LIMIT $11)";
+    const auto rows = db::exec(tx, sql, actor.tenant, actor.user, status, filter.waiting_or_mine, priority, filter.skill, filter.q, actor.staff, key, id,
+                               filter.limit + 1, worth.teams, worth.us);
+    Page out;
+    for (const auto& row : rows) {
+        out.ids.push_back(db::column<ChannelId>(row[0]));
+        out.keys.push_back(db::column<std::int64_t>(row[1]));
     }
     return out;
 }
@@ -207,26 +235,16 @@ std::vector<Resumption> resume(db::Tx& tx, Actor actor, std::vector<ChannelId> c
     return out;
 }
 
+/// A page is found in few narrow rows, and what is told of each session is read of those on it alone: planned as one, it would take the
+/// planner longer than all the rest.
 SessionList list(db::Tx& tx, Actor actor, Filter filter) {
-    std::vector<std::string> status, priority;
-    for (auto one : filter.status) status.emplace_back(name_of(one));
-    for (auto one : filter.priority) priority.emplace_back(name_of(one));
-    const auto place = place_of(filter.cursor);
-    const auto key = place ? std::optional(place->key) : std::nullopt;
-    const auto id = place ? std::optional(place->id) : std::nullopt;
-    const std::string order(key_of(filter.sort));
-    const auto worth = worth_of_priorities(tx, actor.tenant, filter);
-    const auto sql = "WITH worth AS (SELECT * FROM unnest($12::bigint[], $13::bigint[]) AS w (team_id, us))" CHATD_SELECT_SESSION CHATD_FILTER "AND ($9::bigint IS NULL OR (" + order + ", s.channel_id) > ($9, $10::bigint)) ORDER BY " + order + ", s.channel_id LIMIT $11";
-    const auto rows = db::exec(tx, sql, actor.tenant, actor.user, status, filter.waiting_or_mine, priority, filter.skill, filter.q, actor.staff, key, id, filter.limit + 1, worth.teams, worth.us);
-    SessionList out{db::rows_as<Session>(rows), {}};
-    if (std::ssize(out.data) > filter.limit) {
-        out.data.pop_back();
-        const auto last = out.data.back().channel_id;
-        const auto of_last = db::exec(tx, "WITH worth AS (SELECT * FROM unnest($3::bigint[], $4::bigint[]) AS w (team_id, us)) SELECT " + order + R"( FROM live_chat_sessions s
-              LEFT JOIN pending_chat_requests r ON r.tenant_id = $1 AND r.channel_id = s.channel_id AND r.status IN ('waiting', 'offered')
-             WHERE s.tenant_id = $1 AND s.channel_id = $2)", actor.tenant, last, worth.teams, worth.us);
-        out.next_cursor = db::column<std::string>(of_last[0][0]) + ":" + std::to_string(last.value);
-    }
+    const auto page = page_of(tx, actor, filter);
+    const auto last = std::min(page.ids.size(), static_cast<std::size_t>(filter.limit));
+    SessionList out;
+    const std::vector<ChannelId> shown(page.ids.begin(), page.ids.begin() + static_cast<std::ptrdiff_t>(last));
+    out.data = db::rows_as<Session>(db::exec(tx, CHATD_SELECT_SESSION "AND s.channel_id = ANY ($3::bigint[]) ORDER BY array_position($3::bigint[], s.channel_id)",
+                                             actor.tenant, actor.user, shown));
+    if (page.ids.size() > last) out.next_cursor = std::to_string(page.keys[last - 1]) + ":" + std::to_string(shown.back().value);
     if (!actor.staff)
         for (auto& session : out.data) {
             const auto unread = session.unread;

@@ -1,4 +1,4 @@
-// Builds each mutant and demands that a rule that it names fails: `tests/mutants/run all`, or names; `--preset dev` for another build.
+// Builds each mutant and demands that a rule that it names fails: `tests/mutants/run all`, or names; `--preset dev` for another build than that of the suites.
 import { allMutants, findingsOf, Scratch } from './mutants.mjs';
 import { binary } from '../support/daemon.mjs';
 

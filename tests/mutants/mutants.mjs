@@ -76,7 +76,7 @@ function copy(from, to) {
 
 /// A copy of the sources with a build of its own, in which patches are applied and taken back.
 export class Scratch {
-  constructor(preset = 'dev') {
+  constructor(preset = 'asan') {
     this.preset = preset;
     this.tree = path.join(root, 'build/mutants');
     fs.mkdirSync(this.tree, { recursive: true });
