@@ -98,16 +98,16 @@ function written(world, seed, { said, wrong }) {
 /// What failed, and the fewest steps that still fail (a race may not fail again; then all of them).
 async function report(world, seed, plan, found, say) {
   say(`sequence ${seed} fails: ${found.wrong[0]}; looking for fewer steps`);
-  let least = plan, last = found, tries = 0;
+  let least = plan, last = found, tries = 0, heard = written(world, seed, found);
   for (let size = Math.ceil(plan.length / 2); size >= 1 && tries < shrinkingsMax; size = Math.floor(size / 2)) {
     for (let from = 0; from < least.length && tries < shrinkingsMax;) {
       const shorter = [...least.slice(0, from), ...least.slice(from + size)];
       tries++;
       const again = await attempt(world, seed, shorter);
-      if (again.wrong.length > 0) [least, last] = [shorter, again];
+      if (again.wrong.length > 0) [least, last, heard] = [shorter, again, written(world, seed, again)];
       else from += size;
     }
   }
   return [`sequence ${seed} (tests/oracle/run --sequences 1 --seed ${seed}), ${least.length} of ${plan.length} steps:`,
-    ...last.said.map((line) => `    ${line}`), ...last.wrong.slice(0, 10), `what was heard: ${written(world, seed, last)}`].join('\n');
+    ...last.said.map((line) => `    ${line}`), ...last.wrong.slice(0, 10), `what was heard: ${heard}`].join('\n');
 }
