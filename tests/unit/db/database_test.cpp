@@ -29,6 +29,13 @@ db::DatabaseOptions options(int connections = 2) {
     return out;
 }
 
+db::DatabaseOptions impatient_by(const test::Line& line, std::chrono::milliseconds patience) {
+    auto out = options();
+    out.url = line.url();
+    out.patience = patience;
+    return out;
+}
+
 TeamId add_team(Tx& tx, TenantId tenant, const std::string& name) {
     return *db::maybe_value_as<TeamId>(db::exec(tx, "INSERT INTO teams (tenant_id, name) VALUES ($1, $2) RETURNING id", tenant, name));
 }
@@ -212,10 +219,7 @@ TEST(Database, PostgresThatIsAwayIsUnavailableAndWorksWhenItIsBack) {
 
 TEST(Database, AServerThatGoesInTheMiddleOfConnectingIsUnavailable) {
     test::Line line(test::database_url());
-    auto impatient = options(2);
-    impatient.url = line.url();
-    impatient.patience = std::chrono::milliseconds(100);
-    db::Database database(impatient);
+    db::Database database(impatient_by(line, std::chrono::milliseconds(100)));
     for (int answers = 0; answers < 5; ++answers) {
         line.cut_after(answers);
         const auto tries = database.gauges().connects.load();
@@ -227,10 +231,7 @@ TEST(Database, AServerThatGoesInTheMiddleOfConnectingIsUnavailable) {
 
 TEST(Database, WhoeverFindsTheServerGoneIsToldInTimeEveryTime) {
     test::Line line(test::database_url());
-    auto impatient = options(2);
-    impatient.url = line.url();
-    impatient.patience = std::chrono::milliseconds(20);
-    db::Database database(impatient);
+    db::Database database(impatient_by(line, std::chrono::milliseconds(20)));
     for (int round = 0; round < 30; ++round) {
         line.cut_after(test::Line::for_ever);
         ASSERT_EQ(code_when_back(database), "ok");
