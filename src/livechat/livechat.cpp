@@ -249,9 +249,18 @@ Task<SessionReply> LiveChat::leave(Call& call, OnSession request) {
         co_await tell_abandoned(caller, request.channel_id);
         co_return change.reply();
     }
-    has_left(caller.tenant, caller.user, change);
-    co_await publish(caller.tenant, change);
+    co_await tell_left(caller.tenant, Person{caller.user, caller.name}, change);
     co_return change.reply();
+}
+
+Task<> LiveChat::tell_left(TenantId tenant, Person who, Change change) {
+    has_left(tenant, who.id, change);
+    co_await publish(tenant, change);
+    if (!change.handed_on) co_return;
+    auto outside = about<ParticipantLeft>(change.session);
+    outside.session = co_await as_technicians_see_it(tenant, change.session.channel_id);
+    outside.user = std::move(who);
+    queue_changed(tenant, change.session.channel_id, {}, api::push_of(outside));
 }
 
 void LiveChat::has_left(TenantId tenant, UserId user, const Change& change) {

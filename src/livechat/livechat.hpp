@@ -154,6 +154,8 @@ public:
     void is_left_to(TenantId tenant, const Session& chat, std::int64_t seq, const std::vector<UserId>& inside, const std::vector<UserId>& outside);
     /// Whoever left hears it up to their leaving and no more; before publish().
     void has_left(TenantId tenant, UserId user, const Change& change);
+    /// That, the room's event, and technicians outside if the chat waits and is another's now, or nobody's.
+    Task<> tell_left(TenantId tenant, Person who, Change change);
     /// All that they may know of it, nothing of one viewer.
     Task<Session> as_technicians_see_it(TenantId tenant, ChannelId channel);
     /// Whenever a chat came into the queue, left it or changed hands: routing looks at it, and at those `people` who have a chat more or

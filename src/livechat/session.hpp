@@ -346,6 +346,7 @@ struct Change {
     std::int64_t seq = 0;  ///< 0: nothing changed (asked again for what was so already)
     std::string event{}, payload{};
     std::optional<UserId> removed{};  ///< who is not in it any more: the event is the last that they hear
+    bool handed_on = false;           ///< it waits, as before, and whose it is has changed: technicians outside it are to be told
     SessionReply reply() const { return {session, seq ? std::optional(seq) : std::nullopt}; }
 };
 

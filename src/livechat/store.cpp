@@ -265,10 +265,13 @@ Change leave(db::Tx& tx, Actor actor, ChannelId channel) {
     if (standing.customer && session.status == Status::pending) return become_abandoned(tx, actor, channel, EndReason::client);
     remove_participant(tx, actor.tenant, channel, actor.user);
     if (session.backstage_id) remove_participant(tx, actor.tenant, *session.backstage_id, actor.user);
-    if (session.status == Status::active && session.agent_id == actor.user) hand_on(tx, actor, session);
+    const bool was_theirs = session.status == Status::active && session.agent_id == actor.user;
+    if (was_theirs) hand_on(tx, actor, session);
     ParticipantLeft event;
     event.user = {actor.user, actor.name};
-    return record(tx, actor, channel, {"left", person_params("user", event.user), actor.name + " left the chat."}, event);
+    auto change = record(tx, actor, channel, {"left", person_params("user", event.user), actor.name + " left the chat."}, event);
+    change.handed_on = was_theirs && session.queued;
+    return change;
 }
 
 Change join(db::Tx& tx, Actor actor, ChannelId channel) {

@@ -33,12 +33,10 @@ Task<std::optional<std::chrono::milliseconds>> FirstReply::look() {
             ReplyReminder reminder;
             reminder.session_id = reminder.channel_id = reminder.chat_id = chat.channel;
             reminder.returns_at = *overdue.returns_at;
-            hub_.tell_user(overdue.technician, api::push_of(reminder));
+            hub_.tell_user(overdue.technician.id, api::push_of(reminder));
             next = std::min(next.value_or(chat.after), chat.after);
         }
-        if (!overdue.change) continue;
-        livechat_.has_left(chat.tenant, overdue.technician, *overdue.change);
-        co_await livechat_.publish(chat.tenant, *overdue.change);
+        if (overdue.change) co_await livechat_.tell_left(chat.tenant, overdue.technician, *overdue.change);
     }
     co_return next;
 }

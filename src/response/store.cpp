@@ -41,7 +41,7 @@ Overdue overdue(db::Tx& tx, TenantId tenant, ChannelId channel, deadlines::Clock
           FROM live_chat_sessions s JOIN users u ON u.tenant_id = $1 AND u.id = s.agent_id CROSS JOIN LATERAL lasting_since(s.reply_since) AS since (at)
          WHERE s.tenant_id = $1 AND s.channel_id = $2 AND s.status = 'active' AND s.reply_since IS NOT NULL)", tenant, channel, after.count());
     if (rows.empty()) return out;
-    out.technician = db::column<UserId>(rows[0][0]);
+    out.technician = {db::column<UserId>(rows[0][0]), db::column<std::string>(rows[0][1])};
     if (db::column<bool>(rows[0][4])) {
         db::exec(tx, "UPDATE live_chat_sessions SET reply_since = NULL WHERE tenant_id = $1 AND channel_id = $2", tenant, channel);
         return out;
@@ -55,8 +55,8 @@ Overdue overdue(db::Tx& tx, TenantId tenant, ChannelId channel, deadlines::Clock
     db::exec(tx, "UPDATE live_chat_sessions SET reply_since = NULL WHERE tenant_id = $1 AND channel_id = $2", tenant, channel);
     livechat::store::Actor technician;
     technician.tenant = tenant;
-    technician.user = out.technician;
-    technician.name = db::column<std::string>(rows[0][1]);
+    technician.user = out.technician.id;
+    technician.name = out.technician.name;
     technician.staff = true;
     out.change = livechat::store::leave(tx, technician, channel);
     return out;

@@ -16,7 +16,7 @@ struct Unanswered {
 std::vector<Unanswered> unanswered(db::Tx& tx, std::chrono::milliseconds after);
 
 struct Overdue {
-    UserId technician;
+    livechat::Person technician;
     std::optional<Time> returns_at;          ///< they are to be reminded
     std::optional<livechat::Change> change;  ///< they have left, and the chat waits
     bool clock_was_set = false;              ///< nothing can be said, and nothing was done
