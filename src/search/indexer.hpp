@@ -1,5 +1,5 @@
 // Keeps the index of the search behind what is written, never in its way: a connection of its own, small batches, and after each a pause as
-// long as the batch took. It hears of every durable event of this daemon; what it did not hear of (before a crash, on another node) it finds
+// long as the batch took, or nine times as long while much is written. It hears of every durable event of this daemon; what it did not hear of (before a crash, on another node) it finds
 // by looking through all channels, at the start and each hour. Where it is with each channel is in the database. Chat thread only; owned by app.
 #pragma once
 #include <boost/asio/io_context.hpp>
@@ -27,6 +27,7 @@ public:
 
 private:
     Task<bool> work();
+    bool is_busy();
     Task<> look_through();
     Task<> pause(std::chrono::steady_clock::duration time);
 
@@ -34,6 +35,8 @@ private:
     const Report report_;
     boost::asio::steady_timer timer_;
     std::set<store::Followed> waiting_;
+    std::size_t channels_at_once_ = 50, heard_ = 0;
+    std::chrono::steady_clock::time_point counted_at_ = std::chrono::steady_clock::now();
     std::chrono::steady_clock::time_point looked_through_at_{};
     std::optional<store::Followed> looked_up_to_ = store::Followed();  ///< of a look that is not over
     bool idle_ = false, stopped_ = false, failing_ = false;
