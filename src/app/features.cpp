@@ -1,6 +1,7 @@
 #include "app/features.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "app/settings.hpp"
 #include "channels/store.hpp"
@@ -15,12 +16,27 @@ namespace chatd::app {
 
 namespace {
 
+metrics::Counter& outcomes(const api::Operation& operation, std::string_view code) {
+    return metrics::counter("chatd_operations_total", "Operations by name and outcome.", {{"operation", operation.name()}, {"code", code}});
+}
+
+struct Measures {
+    metrics::Counter& done;
+    metrics::Histogram& took;
+};
+/// Found once for each operation; chat thread.
+const Measures& measures_of(const api::Operation& operation) {
+    static std::map<std::string, Measures, std::less<>> known;
+    if (const auto found = known.find(operation.name()); found != known.end()) return found->second;
+    auto& took = metrics::histogram("chatd_operation_duration_seconds", "From the call to the reply.", metrics::latency_s, {{"operation", operation.name()}});
+    return known.emplace(operation.name(), Measures{outcomes(operation, "ok"), took}).first->second;
+}
+
 void observe(const api::Observation& seen) {
+    const auto& measures = measures_of(seen.operation);
     const auto code = seen.error ? facts(seen.error->code).name : std::string_view("ok");
-    metrics::counter("chatd_operations_total", "Operations by name and outcome.", {{"operation", seen.operation.name()}, {"code", code}}).add();
-    metrics::histogram("chatd_operation_duration_seconds", "From the call to the reply.", metrics::latency_s,
-                       {{"operation", seen.operation.name()}})
-        .observe(std::chrono::duration<double>(seen.took).count());
+    (seen.error ? outcomes(seen.operation, code) : measures.done).add();
+    measures.took.observe(std::chrono::duration<double>(seen.took).count());
     const auto level = seen.error ? log::Level::info : log::Level::debug;
     if (!log::enabled(level)) return;
     const auto user = seen.call.signed_in() ? seen.call.caller().user : UserId();

@@ -3,7 +3,6 @@
 #include <sys/random.h>
 
 #include <chrono>
-#include <cstdio>
 #include <stdexcept>
 
 namespace chatd {
@@ -56,17 +55,28 @@ Time Time::now() {
     return {duration_cast<microseconds>(system_clock::now().time_since_epoch()).count()};
 }
 
+namespace {
+/// `count` digits of a value from 0 on, at a place that has them.
+void put(std::string& text, std::size_t at, std::size_t count, int value) {
+    for (; count > 0; --count, value /= 10) text[at + count - 1] = static_cast<char>('0' + value % 10);
+}
+}  // namespace
+
 std::string Time::text() const {
     using namespace std::chrono;
     const sys_time<microseconds> point{microseconds(us)};
     const auto day = floor<days>(point);
     const year_month_day date(day);
     const hh_mm_ss clock(floor<milliseconds>(point) - day);
-    char buffer[48];
-    const int size = std::snprintf(buffer, sizeof buffer, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", int(date.year()),
-                                   unsigned(date.month()), unsigned(date.day()), int(clock.hours().count()),
-                                   int(clock.minutes().count()), int(clock.seconds().count()), int(clock.subseconds().count()));
-    return {buffer, static_cast<std::size_t>(size)};
+    std::string out = "0000-00-00T00:00:00.000Z";
+    put(out, 0, 4, int(date.year()));
+    put(out, 5, 2, static_cast<int>(unsigned(date.month())));
+    put(out, 8, 2, static_cast<int>(unsigned(date.day())));
+    put(out, 11, 2, static_cast<int>(clock.hours().count()));
+    put(out, 14, 2, static_cast<int>(clock.minutes().count()));
+    put(out, 17, 2, static_cast<int>(clock.seconds().count()));
+    put(out, 20, 3, static_cast<int>(clock.subseconds().count()));
+    return out;
 }
 
 namespace {

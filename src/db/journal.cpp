@@ -1,13 +1,11 @@
 #include "db/journal.hpp"
 
-#include <openssl/evp.h>
-
-#include <array>
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <cstring>
 
+#include "chatd/crypto.hpp"
 #include "chatd/error.hpp"
 #include "db/journal_thread.hpp"
 
@@ -15,8 +13,7 @@ namespace chatd::db {
 namespace net = boost::asio;
 
 std::int64_t body_hash(std::string_view request) {
-    std::array<unsigned char, 32> digest{};
-    EVP_Digest(request.data(), request.size(), digest.data(), nullptr, EVP_sha256(), nullptr);
+    const auto digest = sha256(request);
     std::int64_t out = 0;
     std::memcpy(&out, digest.data(), sizeof out);
     return out;

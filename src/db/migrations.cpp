@@ -1,13 +1,11 @@
 #include "db/migrations.hpp"
 
-#include <openssl/evp.h>
-
-#include <array>
 #include <map>
 #include <pqxx/nontransaction>
 #include <pqxx/result_iterator.hxx>
 #include <pqxx/transaction>
 
+#include "chatd/crypto.hpp"
 #include "chatd/error.hpp"
 #include "db/connection.hpp"
 #include "db/failure.hpp"
@@ -57,14 +55,7 @@ void apply(pqxx::connection& connection, const Migration& migration) {
 }  // namespace
 
 std::string checksum(std::string_view sql) {
-    std::array<unsigned char, 32> digest{};
-    EVP_Digest(sql.data(), sql.size(), digest.data(), nullptr, EVP_sha256(), nullptr);
-    std::string out;
-    for (auto byte : digest) {
-        out += "0123456789abcdef"[byte >> 4];
-        out += "0123456789abcdef"[byte & 15];
-    }
-    return out;
+    return to_hex(sha256(sql));
 }
 
 Migrated migrate(const std::string& url, std::span<const Migration> migrations, MigrateOptions options) {
