@@ -10,8 +10,10 @@ import { Daemon } from '../support/daemon.mjs';
 import { convert } from './convert.mjs';
 import { fill, written } from './people.mjs';
 import { resume } from './resume.mjs';
+import { chats, store } from './scale.mjs';
 import { search } from './search.mjs';
 import { median, start } from './start.mjs';
+import { idleOverTls } from './tls.mjs';
 import { large } from './upload.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
@@ -19,10 +21,12 @@ const bin = process.env.CHATD_BIN ?? path.join(root, 'build/release/chatd');
 const loadgen = process.env.CHATD_LOADGEN ?? path.join(root, 'build/release/tests/bench/chatd_loadgen');
 const { values: given } = parseArgs({ options: {
   quick: { type: 'boolean', default: false }, only: { type: 'string', default: '' }, seconds: { type: 'string' }, rounds: { type: 'string' },
-  people: { type: 'string' }, messages: { type: 'string' }, connections: { type: 'string' },
+  people: { type: 'string' }, messages: { type: 'string' }, connections: { type: 'string' }, chats: { type: 'string' }, stored: { type: 'string' },
 } });
-const usual = given.quick ? { seconds: 1, rounds: 1, people: 20, connections: 200, messages: 5_000 } : { seconds: 6, rounds: 3, people: 500, connections: 10_000, messages: 1_000_000 };
+const usual = given.quick ? { seconds: 1, rounds: 1, people: 20, connections: 200, messages: 5_000, chats: 300, stored: 20_000 } : { seconds: 6, rounds: 3, people: 500, connections: 10_000, messages: 1_000_000, chats: 9_500, stored: 10_000_000 };
 const options = Object.fromEntries(Object.entries(usual).map(([name, value]) => [name, Number(given[name] ?? value)]));
+
+const config = { auth: { access_ttl: '12h' }, limits: { connections_per_user: 1000, outbox_bytes: '4MiB' } };
 
 /// Each answers the figures of one round.
 const loads = {
@@ -69,6 +73,28 @@ async function rounds(name, scene) {
   return found;
 }
 
+/// The same load on a hundred chats and on all of them, and on a hundred again with much stored: in turn, since a machine's mood changes.
+async function scale() {
+  const daemon = await Daemon.start({ bin, config });
+  try {
+    const { few, all } = await chats(daemon, options.chats);
+    const turn = async (parts) => {
+      const found = Object.fromEntries(Object.keys(parts).map((name) => [name, []]));
+      for (let round = 0; round < options.rounds; round++)
+        for (const [name, files] of Object.entries(parts)) {
+          found[name].push(generate({ daemon }, 'plain', 'closed', '--tokens', files.tokens, '--rooms', files.rooms));
+          console.error(`${name}: ${JSON.stringify(found[name].at(-1))}`);
+          await sleep(500);
+        }
+      return Object.fromEntries(Object.entries(found).map(([name, rounds]) => [name, medians(rounds)]));
+    };
+    const figures = await turn({ few, all });
+    store(daemon, options.stored);
+    const { few: stored } = await turn({ few });
+    return { ...figures, stored };
+  } finally { await daemon.dispose(); }
+}
+
 /// A figure's middle over the rounds.
 function medians(found) {
   const middle = (key, value) => typeof value === 'number' ? median(found.map((round) => round[key])) : value;
@@ -88,9 +114,10 @@ async function measure() {
     const daemon = await Daemon.start({ bin });
     try { figures.search = await search(daemon, options.messages, given.quick ? 5 : 100); } finally { await daemon.dispose(); }
   }
+  if (wanted('tls')) figures.tls = await idleOverTls(bin, given.quick ? 100 : 3_000);
+  if (wanted('scale')) figures.scale = await scale();
   const names = Object.keys(loads).filter(wanted);
   if (names.length === 0) return figures;
-  const config = { auth: { access_ttl: '12h' }, limits: { connections_per_user: 1000, outbox_bytes: '4MiB' } };
   const daemon = await Daemon.start({ bin, config });
   try {
     const scene = { daemon, ...await fill(daemon, options.people) };
@@ -116,6 +143,12 @@ function table(figures) {
     row(`memory of an idle connection, ${name}, KiB`, bar('≤ 12'), figures[`idle_${door}`]?.kib_per_connection);
     row(`to connect, sign in and join, ${name}, ms of the daemon's CPU`, '', figures[`idle_${door}`]?.cpu_ms_per_connect);
   }
+  row('memory of an idle connection over TLS, KiB', '', figures.tls?.kib_per_connection);
+  const { scale: scaled } = figures;
+  const cost = (found) => found && `${found.daemon_cpu_ms_per_1000} / ${found.postgres_cpu_ms_per_1000}`;
+  row('a message in one of 100 chats, CPU of the daemon / PostgreSQL, ms per 1,000', '', cost(scaled?.few));
+  row(`… in one of ${options.chats}`, '', cost(scaled?.all));
+  row(`… in one of 100, with ${options.stored} stored`, '', cost(scaled?.stored));
   row('delivery at 500 messages/s, p50 / p99 ms', '', latency(figures.rate_500_plain));
   row('delivery at 2,000 messages/s, p50 / p99 ms', '', latency(figures.rate_2000_plain));
   row('start to the first handshake, database up, ms', '≤ 150', figures.start?.database_up_ms.toFixed(0));
