@@ -32,6 +32,7 @@ const routes = {
   'chat:use_canned_response': onSession('use-canned-response'),
   'chat:rate': onSession('rate'),
   'chat:seen': onSession('seen'),
+  'chat:typing': onSession('typing'),
   'commands:list': () => ({ method: 'GET', path: '/api/commands' }),
 };
 const messageRoutes = {
