@@ -12,6 +12,16 @@ constexpr auto settings = R"({
     "prechat_form": [{"name": "name", "required": true}, {"name": "email", "required": false}, {"name": "message", "required": true}],
     "languages": ["en"]})";
 
+/// The demo is tried at any hour; what closed looks like shows a second chat config at night and on Sundays.
+constexpr auto around_the_clock = R"({"time_zone": "America/New_York", "week": {
+    "monday": [{"from": "00:00", "to": "24:00"}], "tuesday": [{"from": "00:00", "to": "24:00"}], "wednesday": [{"from": "00:00", "to": "24:00"}],
+    "thursday": [{"from": "00:00", "to": "24:00"}], "friday": [{"from": "00:00", "to": "24:00"}], "saturday": [{"from": "00:00", "to": "24:00"}],
+    "sunday": [{"from": "00:00", "to": "24:00"}]}, "holidays": []})";
+constexpr auto weekdays = R"({"time_zone": "America/New_York", "week": {
+    "monday": [{"from": "08:00", "to": "18:00"}], "tuesday": [{"from": "08:00", "to": "18:00"}], "wednesday": [{"from": "08:00", "to": "18:00"}],
+    "thursday": [{"from": "08:00", "to": "18:00"}], "friday": [{"from": "08:00", "to": "16:30"}], "saturday": [{"from": "10:00", "to": "14:00"}],
+    "sunday": []}, "holidays": [{"date": "2027-01-01", "name": "New Year's Day", "hours": []}, {"date": "2026-12-24", "name": "Christmas Eve", "hours": [{"from": "08:00", "to": "12:00"}]}]})";
+
 struct Person {
     const char *email, *name, *role, *team;
     std::array<const char*, 2> skills;
@@ -66,6 +76,11 @@ bool fill_demo(db::Tx& tx, std::string password_hash) {
     config.secret = "the demo's identity secret";
     config.settings.text = settings;
     add_chat_config(tx, config);
+    config.id = "demo-weekdays";
+    config.team = "Service desk";
+    add_chat_config(tx, config);
+    store::set_office_hours(tx, tenant.id, "demo", JsonObject{around_the_clock});
+    store::set_office_hours(tx, tenant.id, "demo-weekdays", JsonObject{weekdays});
     return true;
 }
 

@@ -88,6 +88,10 @@ ChatConfigId add_chat_config(db::Tx& tx, const ChatConfigRecord& record, const s
     return *made;
 }
 
+void set_office_hours(db::Tx& tx, TenantId tenant, const std::string& chat_config, const JsonObject& hours) {
+    exec(tx, "UPDATE chat_configs SET office_hours = $3 WHERE tenant_id = $1 AND public_id = $2", tenant, chat_config, hours);
+}
+
 OrganizationId add_organization(db::Tx& tx, TenantId tenant, const std::string& name) {
     return only<OrganizationId>(exec(tx, "INSERT INTO organizations (tenant_id, name) VALUES ($1, $2) RETURNING id", tenant, name));
 }

@@ -28,6 +28,9 @@ void add_skill(db::Tx& tx, TenantId tenant, UserId user, const std::string& skil
 
 ChatConfigId add_chat_config(db::Tx& tx, const ChatConfigRecord& record, const std::optional<std::string>& secret, const JsonObject& settings);
 
+/// `hours`: hours::OfficeHours.
+void set_office_hours(db::Tx& tx, TenantId tenant, const std::string& chat_config, const JsonObject& hours);
+
 OrganizationId add_organization(db::Tx& tx, TenantId tenant, const std::string& name);
 /// A contact with a client user of its own.
 void add_contact(db::Tx& tx, TenantId tenant, OrganizationId organization, const std::string& external_id, const std::string& name,

@@ -70,12 +70,17 @@ Api::EventTarget Api::event(std::string_view name) const {
     return found == events_.end() ? EventTarget{nullptr, nullptr} : found->second;
 }
 
-void Api::check(const Call& call, const Operation& operation) {
+void Api::check(const Call& call, const Operation& operation, const Json& body) {
     if (operation.access().who != Access::Who::anyone)
         if (auto refused = refusal(operation.access(), call.caller())) throw std::move(*refused);
-    auto limits = limits_.find(&operation);
-    if (!options_.rate_limits || limits == limits_.end()) return;
+    if (!options_.rate_limits) return;
     const auto now = std::chrono::steady_clock::now();
+    auto limits = limits_.find(&operation);
+    if (limits == limits_.end()) {
+        // A list that is asked for a text reads far more than it shows.
+        if (call.signed_in() && body.is_object() && body.contains("q") && operation.request().find("q")) searching_.require(std::to_string(call.caller().user.value), now);
+        return;
+    }
     for (std::size_t i = 0; i < limits->second.size(); ++i) {
         const bool by_address = operation.limits()[i].by_address || !call.signed_in();
         limits->second[i]->require(by_address ? call.remote : std::to_string(call.caller().user.value), now);
@@ -86,7 +91,7 @@ Task<Reply> Api::call(Call& call, const Operation& operation, const Json& body) 
     const auto started = std::chrono::steady_clock::now();
     Reply reply;
     try {
-        check(call, operation);
+        check(call, operation, body);
         const auto keyless = take_key(call, operation, body);
         const auto& asked = keyless ? *keyless : body;
         reply.data = co_await operation.run()(call, asked);

@@ -40,8 +40,9 @@ public:
         std::function<void(const Observation&)> observe = [](const Observation&) {};
         /// An exception that is no Error: a bug. `what` is for the log only; the caller gets `internal`.
         std::function<void(const Operation&, const Call&, std::string_view what)> report = [](auto&&...) {};
+        Rate searching{5, std::chrono::seconds(1), 20};  ///< of one person, in all lists that are asked for with `q`
     };
-    explicit Api(Options options) : options_(std::move(options)) {}
+    explicit Api(Options options) : options_(std::move(options)), searching_(options_.searching) {}
 
     /// `verb` is a coroutine of the chat thread that throws Error.
     template <class Feature, class Request, class Answer>
@@ -83,13 +84,14 @@ private:
         co_return to_json(answer);
     }
     static void check_repeating(const Operation& operation);
-    void check(const Call& call, const Operation& operation);
+    void check(const Call& call, const Operation& operation, const Json& body);
 
     Options options_;
     std::list<Operation> operations_;
     std::vector<Announcement> announcements_;
     std::map<std::string, EventTarget, std::less<>> events_;
     std::unordered_map<const Operation*, std::vector<std::unique_ptr<RateLimit>>> limits_;
+    RateLimit searching_;
     Routes routes_;
 };
 

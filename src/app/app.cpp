@@ -20,6 +20,7 @@
 #include "chatd/log.hpp"
 #include "chatd/metrics.hpp"
 #include "db/idempotency.hpp"
+#include "knowledge/demo.hpp"
 #include "net/server.hpp"
 #include "ops/loop_lag.hpp"
 #include "ops/notify.hpp"
@@ -47,6 +48,7 @@ void report(std::exception_ptr failure) {
 
 bool fill_demo_once(db::Tx& tx, std::string password_hash) {
     if (!accounts::fill_demo(tx, std::move(password_hash))) return false;
+    knowledge::fill_demo(tx);
     tickets::fill_demo(tx);
     return true;
 }

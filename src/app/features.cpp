@@ -56,6 +56,7 @@ api::Api::Options api_options(const Config& config) {
     options.rate_limits = config.limits.profile != LimitsProfile::off;
     options.observe = observe;
     options.report = report;
+    options.searching = config.limits.searches;
     return options;
 }
 

@@ -102,7 +102,8 @@ void Messages::declare(api::Api& api) {
         .allow(api::signed_in)
         .limit(api::per_identity(Rate{5, 1s, 10}))
         .repeatable("it is not kept")
-        .event();
+        .event()
+        .rest(api::post, "/api/live-chat/{channel_id}/typing");
     api.operation("chat:seen", *this, &Messages::seen)
         .says("Move one's read cursor forward to a message.")
         .allow(api::signed_in)
@@ -297,8 +298,9 @@ Task<MessageList> Messages::list(Call& call, ListMessages request) {
 Task<api::Nothing> Messages::typing(Call& call, Typing request) {
     const auto& caller = call.caller();
     if (!call.session || !hub_.subscribed(*call.session, request.channel_id)) {
-        co_await must_see(caller, request.channel_id);
-        throw Error(Code::not_participant, "You are not in this chat.");
+        const auto standing = co_await database_.read(channels::store::standing, caller.tenant, request.channel_id, caller.user);
+        if (!standing || !standing->may_read(caller)) throw not_found("channel", request.channel_id.value);
+        if (call.session || !standing->participant) throw Error(Code::not_participant, "You are not in this chat.");
     }
     const Writer writer(request.channel_id, caller.user);
     const auto session_id = hub_.session_id(request.channel_id);

@@ -45,6 +45,17 @@ bool fits(Type type, const Json& body) {
     return false;
 }
 
+/// Whether it is JSON if half a surrogate pair counts as a character: browsers write one for a text that was cut inside an emoji.
+bool well_formed(std::string text) {
+    constexpr std::string_view surrogates = "89abcdefABCDEF";
+    for (auto at = text.find('\\'); at != std::string::npos; at = text.find('\\', at + 2)) {
+        auto escape = std::string_view(text).substr(at, 4);
+        if (escape.size() < 4 || escape[1] != 'u' || (escape[2] != 'd' && escape[2] != 'D') || surrogates.find(escape[3]) == std::string_view::npos) continue;
+        text[at + 2] = '0';
+    }
+    return Json::accept(text);
+}
+
 }  // namespace
 
 std::optional<Packet> parse(std::string_view text, JsonLimits limits) {
@@ -75,7 +86,7 @@ std::optional<Packet> parse(std::string_view text, JsonLimits limits) {
         try {
             packet.body = parse_json(text, limits);
         } catch (Error& error) {
-            if (!Json::accept(text.begin(), text.end())) return std::nullopt;
+            if (!well_formed(std::string(text))) return std::nullopt;
             packet.refused = std::move(error);
             return packet;
         }

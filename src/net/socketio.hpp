@@ -24,7 +24,7 @@ struct Packet {
     std::string nsp = "/";
     std::optional<std::uint32_t> id;
     Json body;                      ///< connect: an object or null; event: an array that opens with the name; ack: an array
-    std::optional<Error> refused;   ///< well-formed, but beyond chatd's limits on JSON: answer it, stay connected; `body` is null
+    std::optional<Error> refused;   ///< well-formed, but beyond what chatd takes of JSON: answer it, stay connected; `body` is null
 };
 
 /// Nothing for what no client of the protocol sends: the connection ends. `text` is an Engine.IO message, without its `4`.

@@ -27,11 +27,12 @@ void withdraw(db::Tx& tx, TenantId tenant, ChannelId channel, std::string_view s
 
 void take(db::Tx& tx, TenantId tenant, ChannelId channel, UserId technician, const std::optional<std::string>& offer_id, bool over_offers) {
     const auto request = db::exec(tx, R"(
-        SELECT id, target_id FROM pending_chat_requests
-         WHERE tenant_id = $1 AND channel_id = $2 AND status IN ('waiting', 'offered') FOR UPDATE)", tenant, channel);
+        SELECT id, target_id, coalesce(sender_id = $3, false) FROM pending_chat_requests
+         WHERE tenant_id = $1 AND channel_id = $2 AND status IN ('waiting', 'offered') FOR UPDATE)", tenant, channel, technician);
     if (request.empty()) return;
     const auto id = db::column<RequestId>(request[0][0]);
     const auto target = db::column<std::optional<UserId>>(request[0][1]);
+    const auto taken_back = db::column<bool>(request[0][2]);
     const auto running = db::exec(tx, R"(
         SELECT technician_id, public_id FROM chat_offers
          WHERE tenant_id = $1 AND request_id = $2 AND status = 'running' AND expires_at > clock_timestamp())", tenant, id);
@@ -41,7 +42,7 @@ void take(db::Tx& tx, TenantId tenant, ChannelId channel, UserId technician, con
             throw not_found("There is no such offer.");
         throw Error(Code::offer_expired, "The offer is over.");
     }
-    if (holder && holder != technician && !over_offers) throw Error(Code::offered_to_another, "The chat is offered to somebody else.");
+    if (holder && holder != technician && !taken_back && !over_offers) throw Error(Code::offered_to_another, "The chat is offered to somebody else.");
     db::exec(tx, R"(
         UPDATE chat_offers SET ended_at = clock_timestamp(),
                status = CASE WHEN technician_id = $3 THEN 'accepted' WHEN expires_at > clock_timestamp() THEN 'taken' ELSE 'expired' END

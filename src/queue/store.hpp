@@ -26,7 +26,7 @@ void enqueue(db::Tx& tx, TenantId tenant, ChannelId channel, Entry entry);
 void withdraw(db::Tx& tx, TenantId tenant, ChannelId channel, std::string_view status = "withdrawn");
 
 /// Answers the chat's open request, if there is one, for the technician who gets it. `over_offers`: the actor has chat.assign. Throws
-/// `offered_to_another` while it is somebody else's to take, `offer_expired` when `offer_id` names an offer that is over, `not_found`
+/// `offered_to_another` while it is somebody else's to take (who hands a chat over may take it back), `offer_expired` when `offer_id` names an offer that is over, `not_found`
 /// when it names none of theirs. The channel is locked.
 void take(db::Tx& tx, TenantId tenant, ChannelId channel, UserId technician, const std::optional<std::string>& offer_id, bool over_offers);
 

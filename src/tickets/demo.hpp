@@ -1,4 +1,4 @@
-// Tickets of the demo (SPEC 16). Blocking.
+// Tickets of the demo, and the devices that they are about (SPEC 16). Blocking.
 #pragma once
 #include "db/database.hpp"
 

@@ -43,6 +43,38 @@ test('there are tickets of its clients', async () => {
   assert.equal(body.data.length, 5);
   assert.ok(body.data.every(({ number, organization_id, contact_id, board_id }) => number && organization_id && contact_id && board_id), JSON.stringify(body.data));
 });
+test('there are articles to find and to share, canned responses that are filled in, and devices', async () => {
+  const { access_token: token } = await signIn('dana@demo.test');
+  const get = async (path) => (await http(daemon.url, 'GET', path, { token })).body.data;
+  const [article] = await get('/api/search/kb?q=vpn%20connect');
+  assert.equal(article?.slug, 'vpn-does-not-connect');
+  assert.ok((await get('/api/kb/articles')).length >= 6);
+  assert.ok((await get('/api/devices')).some(({ organization_id, contact_id }) => organization_id && contact_id));
+  assert.ok((await get('/api/tickets')).some(({ device_ids }) => device_ids.length > 0));
+  const { body: visitor } = await http(daemon.url, 'POST', '/api/widget/demo/visitors', { body: { name: 'Newcomer Nell' } });
+  const { body: { session } } = await http(daemon.url, 'POST', '/api/live-chat/start', { token: visitor.access_token, body: { subject: 'VPN' } });
+  const act = (path, body) => http(daemon.url, 'POST', `/api/live-chat/${session.session_id}/${path}`, { token, body });
+  assert.equal((await act('accept', {})).status, 200);
+  const responses = await get('/api/canned-responses');
+  assert.ok(responses.length >= 6 && responses.some(({ team_id }) => team_id));
+  for (const { shortcode, title, content } of responses.filter(({ team_id, shortcode: code }) => !team_id || code === 'screenshot')) {
+    const values = { ticket_number: '1', ticket_title: 'VPN' };
+    const variables = Object.fromEntries(Object.entries(values).filter(([name]) => content.includes(`{{${name}}}`)));
+    const { status, body } = await act('use-canned-response', { shortcode, variables });
+    assert.equal(status, 201, `${title}: ${JSON.stringify(body)}`);
+    assert.ok(!body.message.content.includes('{{'), body.message.content);
+    if (shortcode === 'hello') assert.match(body.message.content, /^Hello Newcomer, this is Dana/);
+  }
+  const shared = await http(daemon.url, 'POST', `/api/channels/${session.session_id}/messages`, { token, body: { type: 'kb_article', kb_article_id: article.id } });
+  assert.equal(shared.body.message?.kb_article?.title, 'The VPN does not connect', JSON.stringify(shared.body));
+  assert.equal((await act('end', {})).status, 200);
+});
+test('it is open at any hour, and there is a chat config that is not', async () => {
+  const { body: demo } = await http(daemon.url, 'GET', '/api/widget/demo');
+  assert.deepEqual([demo.open, demo.office_hours?.week.sunday], [true, [{ from: '00:00', to: '24:00' }]]);
+  const { body: weekdays } = await http(daemon.url, 'GET', '/api/widget/demo-weekdays');
+  assert.deepEqual([weekdays.office_hours?.week.sunday, weekdays.open || weekdays.next_open_at !== null], [[], true]);
+});
 test('a visitor is served', chat);
 test('the widget is told what it is', async () => {
   const { status, body } = await http(daemon.url, 'GET', '/api/widget/demo');

@@ -38,6 +38,7 @@ export class Talker {
     this.unacked = new Map();  // key → {channel, content, doubt}, in the order of sending; doubt: a try was answered with nothing or `unavailable`
     this.waiting = new Map();  // channel → how many of them
     this.connections = 0;
+    this.asks = null;          // channel → the seq from which a new connection resumes it, until that is answered
     this.live = false;
     this.ended = false;
     this.recoveries = [];      // ms from losing the connection to having resumed
@@ -60,8 +61,14 @@ export class Talker {
   async attach() {
     const connection = `${this.name}#${++this.connections}`;
     this.connection = connection;
-    const onReceive = (entry, client) => this.heard(connection, client, entry);
+    const onReceive = (entry, client) => { if (connection !== this.connection || !this.isEarly(entry)) this.heard(connection, client, entry); };
     this.client = await open(this.door, { url: this.url, token: this.token, name: connection, onReceive });
+  }
+
+  /// Told live of a channel before its resume is answered, perhaps past a hole: it comes again after the answer, in its place.
+  isEarly({ kind, event, data, answer }) {
+    if (kind === 'ack' && event === 'chat:resume' && answer.ok) this.asks = null;
+    return kind === 'push' && event !== 'chat:new_session' && Number.isInteger(data?.seq) && Boolean(this.asks?.has(data.channel_id));
   }
 
   /// Called the moment that something arrives, so the history has it in the order of the wire.
@@ -172,6 +179,7 @@ export class Talker {
     for (let wait = 50; !this.ended; wait = Math.min(wait * 2, 1_000)) {
       await sleep(wait * (0.5 + Math.random()));
       try {
+        this.asks = new Map(this.heads);
         await this.attach();
         await this.resume();
         break;
@@ -185,7 +193,7 @@ export class Talker {
   }
 
   async resume() {
-    const held = Object.fromEntries(this.heads);
+    const held = Object.fromEntries([...this.asks].filter(([channel]) => this.heads.has(channel)));  // one may have left meanwhile
     this.recorder.add('open', { client: this.name, connection: this.connection, held });
     const answer = await this.client.send('chat:resume', { channels: held });
     if (!answer.ok) throw new Error(`${this.name}: chat:resume answered ${JSON.stringify(answer.error)}`);

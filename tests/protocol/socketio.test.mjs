@@ -113,6 +113,7 @@ for (const transports of [["websocket"], ["polling"], ["polling", "websocket"]])
       assert.equal((await client.emitWithAck("fail", {})).error.code, "internal");
       assert.equal((await client.emitWithAck("echo", {}, {})).error.code, "invalid");
       assert.equal((await client.emitWithAck("echo", "a\0b")).error.code, "bad_json");
+      assert.equal((await client.emitWithAck("echo", "an emoji cut in two: 😀".slice(0, -1))).error.code, "bad_json");
       assert.deepEqual(await client.emitWithAck("echo", { file: Buffer.from("hi"), more: [Buffer.from("ho")] }), { ok: true, file: "aGk=", more: ["aG8="] });
       client.close();
     });

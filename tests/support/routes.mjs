@@ -26,6 +26,13 @@ const routes = {
   'chat:convert_to_ticket': onSession('convert-to-ticket'),
   'chat:link_ticket': onSession('link-ticket'),
   'chat:command': onSession('command'),
+  'chat:assign': onSession('assign'),
+  'chat:invite': onSession('invite'),
+  'chat:transfer': onSession('transfer'),
+  'chat:use_canned_response': onSession('use-canned-response'),
+  'chat:rate': onSession('rate'),
+  'chat:seen': onSession('seen'),
+  'chat:typing': onSession('typing'),
   'commands:list': () => ({ method: 'GET', path: '/api/commands' }),
 };
 const messageRoutes = {

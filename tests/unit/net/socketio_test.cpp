@@ -46,7 +46,7 @@ TEST(SocketIo, BinaryEventsSayHowManyAttachmentsFollow) {
 TEST(SocketIo, JunkIsRefused) {
     for (auto text : {"", "7", "abc", "2", "2{}", "2[]", "2[1]", "2[null]", R"(2["connect"])", R"(2["disconnect"])", R"(2abc["x"])", R"(2-1["x"])", R"(207["x"])",
                       R"(22147483649["x"])", R"(299999999999999999999["x"])", "1{}", "11", "0[]", "0\"x\"", R"(4{"message":"x"})", "3[]", "31{}", "31", "5[\"x\"]",
-                      "51[\"x\"]", "5-[\"x\"]", "2[\"x\"]]", "2[\"x\"", "2/n[\"x\"]"})
+                      "51[\"x\"]", R"(2["x","\ud83)", R"(2["x","\\ud83d)", "5-[\"x\"]", "2[\"x\"]]", "2[\"x\"", "2/n[\"x\"]"})
         EXPECT_FALSE(socketio::parse(text)) << text;
     EXPECT_FALSE(socketio::parse("0/" + std::string(128, 'n')));
 }
@@ -57,6 +57,7 @@ TEST(SocketIo, JsonBeyondTheLimitsIsAnErrorToAnswerNotJunk) {
     EXPECT_EQ(packet.refused->code, Code::too_deep);
     EXPECT_EQ(packet.id, 7U);
     EXPECT_EQ(good(R"(2["x","a\u0000"])").refused->code, Code::bad_json);
+    for (auto text : {R"(27["x","\ud83d"])", R"(27["x","a\uDe00 b"])", R"(27["x",{"a\\":"\udbff\ud800"}])"}) EXPECT_EQ(good(text).refused->code, Code::bad_json) << text;
 }
 
 TEST(SocketIo, AttachmentsTakeThePlacesOfTheirPlaceholders) {
