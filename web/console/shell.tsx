@@ -52,7 +52,7 @@ export function Shell({ desk }: { desk: Desk }) {
 }
 
 function Rail({ desk }: { desk: Desk }) {
-  const waiting = desk.waiting.count.value;
+  const waiting = desk.calls.value;
   return (
     <nav class="rail" aria-label={t('region.navigation')} data-region tabIndex={-1}>
       <span class="logo"><Icon of={logo} size="l" /></span>

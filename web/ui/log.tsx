@@ -4,7 +4,7 @@ import { Component } from 'preact';
 import type { Conversation } from '../sdk/conversation';
 import type { OutboxEntry } from '../sdk/outbox';
 import type { Translate } from './i18n';
-import { check, checks, clock, Icon, spark } from './icons';
+import { check, checks, clock, Icon, lock, spark } from './icons';
 import { Markdown } from './markdown';
 import type { MessageRow, Row, Shown } from './rows';
 import { clockTime, dayName, fullTime } from './time';
@@ -26,6 +26,8 @@ export const logStrings = {
   'log.deleted': '{name} deleted a message',
   'log.you': 'You',
   'log.reaction': '{emoji}, {count}',
+  'log.note': 'Private note',
+  'log.note_seen': 'only technicians see this',
 } as const;
 export type LogKey = keyof typeof logStrings;
 
@@ -78,6 +80,7 @@ class Bubble extends Component<BubbleProps> {
 
 function drawBubble(row: MessageRow, context: LogContext) {
   const { message } = row;
+  if (message.visibility === 'internal') return drawNote(row, context);
   const { t, language } = context;
   const ai = message.sender.kind === 'ai' || message.type === 'ai-assistant';
   const colour = ai ? 'ai' : row.mine ? context.own : message.sender.kind === 'client' ? '' : context.other;
@@ -98,6 +101,23 @@ function drawBubble(row: MessageRow, context: LogContext) {
       <Reactions message={message} context={context} />
       {!row.mine && message.edited_at && !message.deleted_at && <div class="foot"><span>{t('log.edited')}</span></div>}
       {row.mine && row.last && <Foot row={row} context={context} />}
+    </div>
+  );
+}
+
+/** Across the whole log, dashed and with a lock: nobody takes it for a reply. */
+function drawNote(row: MessageRow, context: LogContext) {
+  const { message, entry } = row;
+  const { t, language } = context;
+  const name = row.mine ? t('log.you') : message.sender.name;
+  return (
+    <div class={`note ${row.delivery === 'sending' ? 'pend' : ''}`} role="group" aria-label={t('log.note')}>
+      <div class="lab"><Icon of={lock} size="s" /><b>{t('log.note')}</b><bdi>{name}</bdi>
+        <time class="num" dateTime={message.created_at} title={fullTime(message.created_at, language)}>{clockTime(message.created_at, language)}</time>
+        <span>· {t('log.note_seen')}{message.edited_at && !message.deleted_at && ` · ${t('log.edited')}`}</span></div>
+      {message.deleted_at ? <div class="bub gone">{t('log.deleted', { name: message.sender.name })}</div> : <div class="bub"><Markdown text={message.content} /></div>}
+      <Reactions message={message} context={context} />
+      {entry && <Foot row={row} context={context} />}
     </div>
   );
 }
