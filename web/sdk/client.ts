@@ -4,14 +4,14 @@
 import { retryDelay } from './backoff';
 import { Connection, type ConnectionOptions, type ConnectionState } from './connection';
 import {
-  applyBackstage, applyEvent, applyJoin, applyOlder, emptyConversation, expireTyping, mergeCursors,
+  applyBackstage, applyEvent, applyJoin, applyOlder, emptyConversation, expireTyping, mergeCursors, mergeSession,
   type Conversation, type ConversationEvent,
 } from './conversation';
 import { ChatError, isAuthError } from './errors';
 import { newClientId } from './ids';
 import { Outbox, type KeyValueStore, type OutboxEntry } from './outbox';
 import { Sequence } from './sequence';
-import type { Backstage, Id, InChannel, Joined, Message, Pushes, PushName, Replies, Requests, ResumedChannel } from './types';
+import type { Backstage, Id, InChannel, Joined, Message, Pushes, PushName, Replies, Requests, ResumedChannel, Session } from './types';
 
 export interface ClientOptions extends ConnectionOptions {
   store: KeyValueStore;
@@ -126,6 +126,12 @@ export class ChatClient {
   backstage(channelId: Id): Conversation | undefined {
     for (const tracked of this.tracked_.values()) if (tracked.chat === channelId) return tracked.state;
     return undefined;
+  }
+
+  /** What an answer says of a chat, which other devices are told by a push. */
+  learn(session: Session): void {
+    const tracked = this.tracked_.get(session.channel_id);
+    if (tracked) this.set(tracked, { ...tracked.state, session: mergeSession(tracked.state.session, session) });
   }
 
   /** Puts a page of history before what is held. */
