@@ -14,6 +14,7 @@ import { language, nameOf, t, useClock } from './app';
 import { Composer } from './composer';
 import type { Desk, OpenChat } from './desk';
 import { HandingOver, InviteDialog, LeaveDialog, TransferDialog } from './handover';
+import { LaterChat } from './later';
 import { keepOneStop, onAsk, type Ask } from './keys';
 import { tables, type Key } from './strings';
 
@@ -21,10 +22,11 @@ const SEEN_MS = 600;
 
 export function Conversation({ desk, toggleContext }: { desk: Desk; toggleContext: () => void }) {
   const chat = desk.current.value;
+  const later = desk.later.view.value !== 'now';
   return (
     <main class="conversation" aria-label={t('region.conversation')} data-region tabIndex={-1}>
       {desk.chats.value.length > 0 && <Tabs desk={desk} />}
-      {chat ? <Open key={chat.id} desk={desk} chat={chat} toggleContext={toggleContext} /> : (
+      {later ? <LaterChat desk={desk} toggleContext={toggleContext} /> : chat ? <Open key={chat.id} desk={desk} chat={chat} toggleContext={toggleContext} /> : (
         <div class="blank"><h1>{t('chat.none')}</h1><p class="meta">{t('chat.none_note')}</p></div>
       )}
     </main>
@@ -46,7 +48,7 @@ function Tabs({ desk }: { desk: Desk }) {
   return (
     <div class="tabs" role="tablist" aria-label={t('chat.tabs')} ref={list} onKeyDown={onKeyDown}>
       {desk.chats.value.map((chat) => {
-        const selected = chat.id === desk.currentId.value;
+        const selected = chat.id === desk.currentId.value && desk.later.view.value === 'now';
         const name = nameOf(chat.session?.customer);
         return (
           <button type="button" key={chat.id} role="tab" data-row data-current={selected || undefined} aria-selected={selected} aria-controls={selected ? 'chat' : undefined}

@@ -8,6 +8,7 @@ import {
   type Requests, type Session, type Tokens, type Transfer, type User,
 } from '../sdk';
 import { OfferList } from './offers';
+import { Later } from './backlog';
 import { WaitingList, type Waiting } from './waiting';
 
 export interface OpenChat {
@@ -49,6 +50,7 @@ export class Desk {
   /** Until when I do not want to hear of somebody who waits, by chat. */
   readonly snoozes = signal<ReadonlyMap<Id, number>>(new Map());
 
+  readonly later: Later;
   readonly offers = new OfferList();
   readonly waiting = new WaitingList((session) => this.isElsewhere(session));
   /** How many wait for an answer of mine: offered to me, or to whoever takes them. */
@@ -78,6 +80,7 @@ export class Desk {
     this.prefix_ = `chatd:console:${user.id}:`;
     this.rest = new Rest(url, tokens);
     this.client = new ChatClient({ url, tokens, store: this.store_, outboxPrefix: `${this.prefix_}outbox.` });
+    this.later = new Later(this.client, this.rest);
     this.drafts.value = this.keptDrafts();
     this.snoozes.value = this.keptSnoozes();
     this.listen();
@@ -229,6 +232,7 @@ export class Desk {
   // My chats
 
   select(id: Id): void {
+    this.later.show('now');
     this.currentId.value = id;
     this.store_.set(`${this.prefix_}open`, String(id));
   }
@@ -395,6 +399,7 @@ export class Desk {
       if (client.state.kind !== 'online') this.offers.clear();
       if (client.state.kind !== 'online' || was === 'online') return;
       void this.load();
+      this.later.load();
       void this.askStatus();
     });
     client.watch((id) => this.refresh(id));

@@ -113,6 +113,9 @@ function entriesOf(desk: Desk): Entry[] {
     action({ text: t('palette.previous'), keys: 'Alt K', run: () => desk.move(-1) });
     action({ text: t('palette.unread'), keys: 'Alt U', run: () => desk.nextUnread() });
   }
+  for (const view of ['now', 'left', 'past'] as const) {
+    if (view !== desk.later.view.value) action({ text: t(`palette.${view}`), run: () => desk.later.show(view) });
+  }
   for (const status of STATUSES) {
     if (status !== desk.status.value) action({ text: t('palette.status', { status: t(`status.${status}`) }), run: () => void desk.setStatus(status) });
   }

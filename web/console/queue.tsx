@@ -10,6 +10,7 @@ import { plain } from '../ui/markdown';
 import { clockTime, elapsed } from '../ui/time';
 import { language, nameOf, t, useClock } from './app';
 import type { Desk, OpenChat } from './desk';
+import { LaterList, Views } from './later';
 import { focusComposer, keepOneStop, roving } from './keys';
 import { OfferCard, Snooze, SNOOZE_MINUTES } from './offer';
 import type { Waiting } from './waiting';
@@ -29,15 +30,18 @@ export function Queue({ desk }: { desk: Desk }) {
     if (event.code === 'KeyS') void desk.snooze(id, SNOOZE_MINUTES[0]!);
   };
   const loading = desk.loading.value;
+  const view = desk.later.view.value;
   return (
     <section class="queue" aria-label={t('region.queue')} data-region tabIndex={-1} id="queue" aria-busy={loading === 'loading'}>
       <div class="qh"><h2>{t('queue.title')}</h2><span class="badge quiet" aria-label={t('queue.count', { count: desk.calls.value })} role="img">{desk.calls}</span></div>
+      <Views desk={desk} />
       <div class="qlist" ref={list} onKeyDown={onKeyDown}>
-        {loading === 'error' && (
+        {view !== 'now' && <LaterList desk={desk} />}
+        {view === 'now' && loading === 'error' && (
           <div class="empty" role="alert"><p>{t('queue.error')}</p><button type="button" class="btn sm" onClick={() => void desk.load()}>{t('queue.retry')}</button></div>
         )}
-        {loading === 'loading' && <Skeleton />}
-        {loading === 'ready' && <Lists desk={desk} />}
+        {view === 'now' && loading === 'loading' && <Skeleton />}
+        {view === 'now' && loading === 'ready' && <Lists desk={desk} />}
       </div>
     </section>
   );

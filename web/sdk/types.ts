@@ -10,6 +10,7 @@ export type LastMessage = wire.LivechatLastMessage;
 export type Participant = wire.LivechatParticipant;
 export type Backstage = wire.LivechatBackstageView;
 export type Transfer = wire.ConversationTransfer;
+export type Note = wire.WaitingSessionNote;
 export type Technician = wire.DirectoryUser;
 export type Team = wire.DirectoryTeam;
 export type Joined = wire.LivechatJoined;
