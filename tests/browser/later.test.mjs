@@ -128,13 +128,13 @@ test('what is over is found by its notes, which are added, changed and deleted',
   await dana.queue.getByRole('searchbox').fill(word);
   await row(dana, name).click();
   assert.equal(await box.inputValue(), 'It arrived', 'a note that was begun is kept');
-  await notes(dana).getByRole('button', { name: 'Add note' }).click();
+  await notes(dana).getByRole('button', { name: 'Save note' }).click();
   await notes(dana).getByText('It arrived').waitFor();
   await until(async () => await box.inputValue() === '', 'the box is empty again');
   await notes(dana).getByRole('button', { name: 'Edit' }).click();
   await notes(dana).getByRole('textbox', { name: 'Change the note' }).fill('It arrived on Monday');
   await look(dana, 'console-past-note');
-  await notes(dana).getByRole('button', { name: 'Save' }).click();
+  await notes(dana).getByRole('button', { name: 'Save', exact: true }).click();
   await notes(dana).getByText('It arrived on Monday').waitFor();
   await notes(dana).getByText(/edited/).waitFor();
 

@@ -1,7 +1,7 @@
 // Makes itself heard when a chat is offered, when somebody waits, and when a client writes: sound, the tab's title, and the screen reader.
 
 import { useEffect } from 'preact/hooks';
-import { plain } from '../ui/markdown';
+import { inShort } from '../ui/log';
 import { announcer, nameOf, sounds, t } from './app';
 import type { Desk } from './desk';
 
@@ -22,7 +22,7 @@ export function useAlerts(desk: Desk): void {
       const looking = document.hasFocus() && !document.hidden && desk.currentId.value === (message.session_id ?? message.channel_id);
       if (!looking && rings()) sounds.play('message');
       const who = message.visibility === 'internal' ? t('alert.note', { name: message.sender.name }) : message.sender.name;
-      announcer.say(`${who}: ${plain(message.content)}`);
+      announcer.say(`${who}: ${inShort(message)}`);
     };
     const offered: Parameters<typeof desk.onOffer.add>[0] = (session) => {
       sounds.play('ring');

@@ -15,11 +15,14 @@ export class Pages {
   readonly hasMore = signal(false);
   private cursor_: string | number | null = null;
   private asked_ = 0;
+  /** What was heard while an answer was on its way, which may be older: that counts; null is gone. */
+  private readonly heard_ = new Map<Id, Session | null>();
 
   constructor(private readonly rest_: Rest, private readonly query_: () => string) {}
 
   async load(more = false): Promise<void> {
     const asked = ++this.asked_;
+    this.heard_.clear();
     const after = more && this.cursor_ !== null ? `&cursor=${encodeURIComponent(this.cursor_)}` : '';
     try {
       const page = await this.rest_.call<Page<Session>>(`/api/live-chat/agent/sessions?${this.query_()}&limit=${PAGE}${after}`);
@@ -27,7 +30,12 @@ export class Pages {
       if (asked !== this.asked_) return;
       this.cursor_ = page.next_cursor;
       this.hasMore.value = page.next_cursor !== null;
+      const heard = [...this.heard_];
       this.all.value = more ? [...this.all.value.filter((one) => !page.data.some((other) => other.channel_id === one.channel_id)), ...page.data] : page.data;
+      for (const [id, session] of heard) {
+        if (session) this.put(session);
+        else this.drop(id);
+      }
       this.state.value = 'ready';
     } catch {
       if (asked === this.asked_) this.state.value = 'error';
@@ -35,11 +43,13 @@ export class Pages {
   }
 
   put(session: Session): void {
+    this.heard_.set(session.channel_id, session);
     const known = this.all.value.some((one) => one.channel_id === session.channel_id);
     this.all.value = known ? this.all.value.map((one) => (one.channel_id === session.channel_id ? session : one)) : [...this.all.value, session];
   }
 
   drop(id: Id): void {
+    this.heard_.set(id, null);
     if (this.all.value.some((one) => one.channel_id === id)) this.all.value = this.all.value.filter((one) => one.channel_id !== id);
   }
 }

@@ -145,6 +145,7 @@ function Log({ desk, chat }: Props) {
   const context = useMemo((): LogContext => ({
     t,
     language,
+    base: '',
     own: 'tech',
     other: 'tech',
     isOut: (message) => message.sender.kind !== 'client',

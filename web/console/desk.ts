@@ -1,5 +1,6 @@
 // The desk of one signed-in technician: the queue, their chats, and the connection. Screens read its signals and
-// call its methods; it knows nothing of screens.
+// call its methods; it knows nothing of screens. Long because queue, offers and chats change one another: who is offered
+// a chat, has it or has left it is decided here, in one place.
 
 import { batch, computed, signal, type Signal } from '@preact/signals';
 import {
@@ -7,6 +8,8 @@ import {
   type AgentStatus, type ConnectionState, type Conversation, type Id, type Message, type OutboxEntry, type Page, type Person, type Pushes,
   type Requests, type Session, type Tokens, type Transfer, type User,
 } from '../sdk';
+import { Commands } from './commands';
+import { Files } from './files';
 import { OfferList } from './offers';
 import { Later } from './backlog';
 import { WaitingList, type Waiting } from './waiting';
@@ -51,6 +54,8 @@ export class Desk {
   readonly snoozes = signal<ReadonlyMap<Id, number>>(new Map());
 
   readonly later: Later;
+  readonly commands: Commands;
+  readonly files: Files;
   readonly offers = new OfferList();
   readonly waiting = new WaitingList((session) => this.isElsewhere(session));
   /** How many wait for an answer of mine: offered to me, or to whoever takes them. */
@@ -81,6 +86,8 @@ export class Desk {
     this.rest = new Rest(url, tokens);
     this.client = new ChatClient({ url, tokens, store: this.store_, outboxPrefix: `${this.prefix_}outbox.` });
     this.later = new Later(this.client, this.rest);
+    this.commands = new Commands(this.rest);
+    this.files = new Files(tokens, this.store_, `${this.prefix_}files.`);
     this.drafts.value = this.keptDrafts();
     this.snoozes.value = this.keptSnoozes();
     this.listen();
@@ -252,11 +259,11 @@ export class Desk {
     if (unread !== undefined) this.select(unread);
   }
 
-  /** To the client, or to the colleagues alone. */
+  /** To the client, or to the colleagues alone; with the files that have arrived for it. */
   send(chat: OpenChat, mode: Mode, text: string): void {
     const channel = this.channelOf(chat, mode);
     if (channel === undefined) return;
-    this.client.send(channel, text);
+    this.client.send(channel, text, this.files.take(channel));
     this.setDraft(channel, '');
   }
 
@@ -341,6 +348,20 @@ export class Desk {
 
   async invite(request: Requests['chat:invite']): Promise<void> {
     await this.client.call('chat:invite', request);
+  }
+
+  /** What stands behind a slash; throws what the server refuses. */
+  async command(id: Id, command: string, args: string, client_id: string): Promise<void> {
+    const told = await this.client.call('chat:command', { channel_id: id, command, args, client_id });
+    const message = told.message ?? (told.result as { message?: Message } | null)?.message;
+    if (message) this.client.posted(message);
+  }
+
+  /** Sends an article of the knowledge base, with a word to it or without. */
+  async share(chat: OpenChat, mode: Mode, kb_article_id: Id, content: string, client_id: string): Promise<void> {
+    const channel_id = this.channelOf(chat, mode) ?? chat.id;
+    const { message } = await this.client.call('chat:send_message', { channel_id, type: 'kb_article', kb_article_id, client_id, ...(content === '' ? {} : { content }) });
+    this.client.posted(message);
   }
 
   async leaveChat(id: Id): Promise<void> {

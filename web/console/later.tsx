@@ -144,7 +144,7 @@ function History({ desk, session }: { desk: Desk; session: Session }) {
   useLayoutEffect(() => { if (box.current) box.current.scrollTop = box.current.scrollHeight; }, [messages.value === undefined]);
   const rows = useMemo(() => rowsOf({ messages: messages.value ?? [], entries: [], me: desk.me, readUpTo: 0 }), [messages.value]);
   const context = useMemo((): LogContext => ({
-    t, language, own: 'tech', other: 'tech', me: desk.me,
+    t, language, base: '', own: 'tech', other: 'tech', me: desk.me,
     isOut: (message) => message.sender.kind !== 'client',
     onRetry: () => undefined,
     onDiscard: () => undefined,

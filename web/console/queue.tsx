@@ -5,7 +5,7 @@ import type { Session } from '../sdk';
 import { isOver } from '../sdk';
 import { Avatar } from '../ui/avatar';
 import { Icon, pen } from '../ui/icons';
-import { typistsOf } from '../ui/log';
+import { inShort, typistsOf } from '../ui/log';
 import { plain } from '../ui/markdown';
 import { clockTime, elapsed } from '../ui/time';
 import { language, nameOf, t, useClock } from './app';
@@ -146,7 +146,7 @@ function MineRow({ desk, chat }: { desk: Desk; chat: OpenChat }) {
             {over || chat.left ? <span class="sub grow ell">{t(over ? 'queue.ended' : 'queue.left')}</span>
               : typing ? <span class="sub grow ell aiw">{t('queue.typing')}</span>
               : draft ? <span class="sub grow ell draft"><Icon of={pen} size="s" /><b>{t('queue.draft')}</b>{draft}</span>
-              : <span class="sub grow ell any">{last ? plain(last.content) : session?.subject}</span>}
+              : <span class="sub grow ell any">{last ? inShort(last) : session?.subject}</span>}
             {unread > 0 && <span class="badge"><span aria-hidden="true">{unread > 99 ? '99+' : unread}</span><span class="sr">{t('queue.unread', { count: unread })}</span></span>}
           </span>
         </span>

@@ -11,7 +11,7 @@ import { ChatError, isAuthError } from './errors';
 import { newClientId } from './ids';
 import { Outbox, type KeyValueStore, type OutboxEntry } from './outbox';
 import { Sequence } from './sequence';
-import type { Backstage, Id, InChannel, Joined, Message, Pushes, PushName, Replies, Requests, ResumedChannel, Session } from './types';
+import type { Attachment, Backstage, Id, InChannel, Joined, Message, Pushes, PushName, Replies, Requests, ResumedChannel, Session } from './types';
 
 export interface ClientOptions extends ConnectionOptions {
   store: KeyValueStore;
@@ -140,17 +140,24 @@ export class ChatClient {
     if (tracked) this.set(tracked, applyOlder(tracked.state, page, hasOlder));
   }
 
-  send(channelId: Id, content: string): OutboxEntry {
+  send(channelId: Id, content: string, attachments: Attachment[] = []): OutboxEntry {
     const entry: OutboxEntry = {
       client_id: newClientId(),
       channel_id: channelId,
       content,
+      ...(attachments.length > 0 ? { attachments } : {}),
       created_at: new Date(this.now()).toISOString(),
       state: 'waiting',
     };
     this.outbox.add(entry);
     void this.flush(channelId);
     return entry;
+  }
+
+  /** A message that an answer holds: it is stored, and its push goes to other devices. */
+  posted(message: Message): void {
+    const tracked = this.tracked_.get(message.channel_id);
+    if (tracked) this.deliver(tracked, 'chat:new_message', { channel_id: message.channel_id, seq: message.seq, message } as InChannel);
   }
 
   /** Sends a refused message again, as the same message. */
@@ -334,7 +341,8 @@ export class ChatClient {
     try {
       const { message } = await this.call('chat:send_message', {
         channel_id: channelId,
-        type: 'text',
+        type: entry.attachments ? 'file' : 'text',
+        ...(entry.attachments ? { attachment_ids: entry.attachments.map((one) => one.id) } : {}),
         content: entry.content,
         client_id: entry.client_id,
       });

@@ -8,7 +8,7 @@ import { dayOf } from './time';
 export type Delivery = 'sending' | 'failed' | 'sent' | 'read';
 
 /** What is drawn of a message, stored or on its way. */
-export type Shown = Pick<Message, 'id' | 'sender' | 'type' | 'content' | 'system' | 'client_id' | 'created_at' | 'edited_at' | 'deleted_at' | 'reactions' | 'visibility'>;
+export type Shown = Pick<Message, 'id' | 'sender' | 'type' | 'content' | 'system' | 'client_id' | 'created_at' | 'edited_at' | 'deleted_at' | 'reactions' | 'visibility' | 'kb_article' | 'attachments'>;
 
 export interface MessageRow {
   kind: 'message';
@@ -115,6 +115,8 @@ function asMessage(entry: OutboxEntry, me: number, visibility: Shown['visibility
     edited_at: null,
     deleted_at: null,
     reactions: [],
+    kb_article: null,
+    attachments: entry.attachments ?? [],
     visibility,
   };
 }

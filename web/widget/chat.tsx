@@ -118,6 +118,7 @@ function Log({ state }: { state: WidgetState }) {
   const context = useMemo((): LogContext => ({
     t,
     language: state.language,
+    base: state.host.server,
     own: 'mine',
     other: '',
     isOut: () => false,

@@ -1,4 +1,5 @@
-// The widget's state: who the visitor is, which chat is open, and the connection. Screens only read it.
+// The widget's state: who the visitor is, which chat is open, and the connection. Screens only read it. Long because
+// one visitor has one chat, and every step of it, from the form to the rating, is a method here.
 
 import { computed, signal } from '@preact/signals';
 import {
