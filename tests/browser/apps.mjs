@@ -28,6 +28,28 @@ export async function person(browser, { width = 1440, height = 900, theme = 'lig
   return context;
 }
 
+/** One request, as JSON; `token` of who asks. */
+export async function ask(method, route, body = undefined, token = undefined) {
+  const headers = { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) };
+  const answer = await fetch(url + route, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+  if (!answer.ok) throw new Error(`${method} ${route}: ${answer.status} ${await answer.text()}`);
+  return answer.status === 204 ? undefined : answer.json();
+}
+
+/** Another device of somebody of the staff, by REST. */
+export async function deviceOf(email) {
+  const { access_token } = await ask('POST', '/api/auth/login', { email, password: 'chatd-demo' });
+  return (method, route, body) => ask(method, route, body, access_token);
+}
+
+/** A visitor without a browser, who has started a chat. */
+export async function waiter(name, start = {}) {
+  const { access_token } = await ask('POST', '/api/widget/demo/visitors', { name });
+  const rest = (method, route, body) => ask(method, route, body, access_token);
+  const { session } = await rest('POST', '/api/live-chat/start', { subject: 'A question', message: 'Can somebody help?', config_id: 'demo', ...start });
+  return { rest, id: session.session_id };
+}
+
 let visitors = 0;
 /** A name that no other chat has. */
 export const newName = () => `Visitor ${process.pid % 10_000}-${++visitors}`;
@@ -88,6 +110,10 @@ export class Technician {
   get queue() { return this.page.getByRole('region', { name: 'Queue' }); }
   get log() { return this.page.getByRole('log'); }
   get box() { return this.page.getByRole('textbox', { name: /^Reply to/ }); }
+  get note() { return this.page.getByRole('textbox', { name: /^Private note/ }); }
+  get dialog() { return this.page.getByRole('dialog'); }
+  offer(name) { return this.queue.getByRole('button', { name: new RegExp(`^Accept ${name}, offered to you`) }); }
+  pass(name) { return this.queue.getByRole('button', { name: `Pass ${name} on to the next one` }); }
   waiting(name) { return this.queue.getByRole('button', { name: new RegExp(`^Accept ${name},`) }); }
   tab(name) { return this.page.getByRole('tab', { name: new RegExp(name) }); }
   mine(name) { return this.queue.locator('button.q', { hasText: name }); }

@@ -1,22 +1,11 @@
 // What is done to messages, on both screens: edited, reacted to, deleted.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch, newName, person, Technician, url, violations, Visitor } from './apps.mjs';
+import { deviceOf, launch, newName, person, Technician, violations, Visitor } from './apps.mjs';
 
 let browser;
 before(async () => { browser = await launch(); });
 after(async () => { await browser.close(); });
-
-/** Another device of Dana's, by REST. */
-async function deviceOf(email) {
-  const ask = async (method, path, body, token) => {
-    const answer = await fetch(url + path, { method, headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) }, ...(method === 'GET' ? {} : { body: JSON.stringify(body) }) });
-    assert.ok(answer.ok, `${method} ${path}: ${answer.status}`);
-    return answer.status === 204 ? undefined : answer.json();
-  };
-  const { access_token } = await ask('POST', '/api/auth/login', { email, password: 'chatd-demo' });
-  return (method, path, body = {}) => ask(method, path, body, access_token);
-}
 
 test('an edit, a reaction and a deletion show at both ends', async () => {
   const [portal, desk] = [await person(browser), await person(browser)];

@@ -5,6 +5,7 @@ import { cross, Icon } from '../ui/icons';
 import { clockTime, elapsed, fullTime } from '../ui/time';
 import { language, nameOf, t, useClock } from './app';
 import type { Desk } from './desk';
+import { Notes } from './notes';
 import { tables, type Key } from './strings';
 
 /** Metadata that have a line of their own. */
@@ -12,11 +13,11 @@ const NAMED = new Set(['page', 'title', 'language', 'time_zone']);
 const OTHERS_MAX = 12;
 
 export function Context({ desk, open, close }: { desk: Desk; open: boolean; close: () => void }) {
-  const session = desk.current.value?.session;
+  const session = desk.later.view.value === 'now' ? desk.current.value?.session : desk.later.current.value;
   return (
     <aside class={`context ${open ? 'shown' : ''}`} aria-label={t('region.context')} data-region tabIndex={-1}>
       <div class="cxh"><h2>{t('context.title')}</h2><button type="button" class="btn ghost icon ctxb" aria-label={t('context.close')} onClick={close}><Icon of={cross} /></button></div>
-      {session ? <Client session={session} /> : <p class="empty meta">{t('context.none')}</p>}
+      {session ? <><Client session={session} /><Notes key={session.channel_id} desk={desk} id={session.channel_id} /></> : <p class="empty meta">{t('context.none')}</p>}
     </aside>
   );
 }

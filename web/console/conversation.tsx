@@ -4,7 +4,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { isOver, readUpTo, unreadOf } from '../sdk';
 import { Avatar } from '../ui/avatar';
-import { cross, down, Icon, pen, user as userIcon } from '../ui/icons';
+import { addUser, cross, down, Icon, leave, pen, swap, user as userIcon } from '../ui/icons';
 import { LogRows, typistsOf, type LogContext } from '../ui/log';
 import { rowsOf } from '../ui/rows';
 import { useLogScroll } from '../ui/scroll';
@@ -13,17 +13,20 @@ import { elapsed } from '../ui/time';
 import { language, nameOf, t, useClock } from './app';
 import { Composer } from './composer';
 import type { Desk, OpenChat } from './desk';
-import { keepOneStop } from './keys';
+import { HandingOver, InviteDialog, LeaveDialog, TransferDialog } from './handover';
+import { LaterChat } from './later';
+import { keepOneStop, onAsk, type Ask } from './keys';
 import { tables, type Key } from './strings';
 
 const SEEN_MS = 600;
 
 export function Conversation({ desk, toggleContext }: { desk: Desk; toggleContext: () => void }) {
   const chat = desk.current.value;
+  const later = desk.later.view.value !== 'now';
   return (
     <main class="conversation" aria-label={t('region.conversation')} data-region tabIndex={-1}>
       {desk.chats.value.length > 0 && <Tabs desk={desk} />}
-      {chat ? <Open key={chat.id} desk={desk} chat={chat} toggleContext={toggleContext} /> : (
+      {later ? <LaterChat desk={desk} toggleContext={toggleContext} /> : chat ? <Open key={chat.id} desk={desk} chat={chat} toggleContext={toggleContext} /> : (
         <div class="blank"><h1>{t('chat.none')}</h1><p class="meta">{t('chat.none_note')}</p></div>
       )}
     </main>
@@ -40,12 +43,12 @@ function Tabs({ desk }: { desk: Desk }) {
     const forward = getComputedStyle(list.current!).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
     const step = event.key === forward ? 1 : event.key === 'ArrowLeft' || event.key === 'ArrowRight' ? -1 : 0;
     if (at >= 0 && step !== 0) tabs[(at + step + tabs.length) % tabs.length]?.focus();
-    if (at >= 0 && event.key === 'Delete' && isOver(desk.chats.value[at]?.session ?? null)) desk.dismiss(desk.chats.value[at]!.id);
+    if (at >= 0 && event.key === 'Delete' && canClose(desk.chats.value[at]!)) desk.dismiss(desk.chats.value[at]!.id);
   };
   return (
     <div class="tabs" role="tablist" aria-label={t('chat.tabs')} ref={list} onKeyDown={onKeyDown}>
       {desk.chats.value.map((chat) => {
-        const selected = chat.id === desk.currentId.value;
+        const selected = chat.id === desk.currentId.value && desk.later.view.value === 'now';
         const name = nameOf(chat.session?.customer);
         return (
           <button type="button" key={chat.id} role="tab" data-row data-current={selected || undefined} aria-selected={selected} aria-controls={selected ? 'chat' : undefined}
@@ -53,7 +56,7 @@ function Tabs({ desk }: { desk: Desk }) {
             <Avatar id={chat.session?.customer?.id} name={name} size="s" /><span class="ell any">{name}</span>
             {chat.unread > 0 && !selected && <span class="badge"><span aria-hidden="true">{chat.unread}</span><span class="sr">{t('queue.unread', { count: chat.unread })}</span></span>}
             {!selected && chat.unread === 0 && desk.drafts.value.has(chat.id) && <><Icon of={pen} size="s" /><span class="sr">{t('queue.draft')}</span></>}
-            {isOver(chat.session) && (
+            {canClose(chat) && (
               <span class="tx" aria-hidden="true" onClick={(event) => { event.stopPropagation(); desk.dismiss(chat.id); }}><Icon of={cross} size="s" /></span>
             )}
           </button>
@@ -63,22 +66,38 @@ function Tabs({ desk }: { desk: Desk }) {
   );
 }
 
+/** It is over, or not mine any more. */
+function canClose(chat: OpenChat): boolean {
+  return isOver(chat.session) || chat.left || Boolean(chat.conversation?.gone);
+}
+
 interface Props {
   desk: Desk;
   chat: OpenChat;
 }
 
 function Open({ desk, chat, toggleContext }: Props & { toggleContext: () => void }) {
+  const asks = useSignal<Ask | undefined>(undefined);
+  const ask = (what: Ask) => {
+    if (!canClose(chat)) asks.value = what;
+  };
+  useEffect(() => onAsk(ask), [canClose(chat)]);
+  const close = () => { asks.value = undefined; };
+  const AskDialog = asks.value && DIALOGS[asks.value];
   return (
     <div class="open" id="chat" role="tabpanel" aria-label={nameOf(chat.session?.customer)}>
-      <Head desk={desk} chat={chat} toggleContext={toggleContext} />
+      <Head desk={desk} chat={chat} toggleContext={toggleContext} ask={ask} />
+      <HandingOver desk={desk} chat={chat} again={() => ask('transfer')} />
+      {AskDialog && <AskDialog desk={desk} chat={chat} close={close} />}
       {chat.conversation?.loaded ? <Log desk={desk} chat={chat} /> : <Loading />}
       <Foot desk={desk} chat={chat} />
     </div>
   );
 }
 
-function Head({ desk, chat, toggleContext }: Props & { toggleContext: () => void }) {
+const DIALOGS = { transfer: TransferDialog, invite: InviteDialog, leave: LeaveDialog };
+
+function Head({ desk, chat, toggleContext, ask }: Props & { toggleContext: () => void; ask: (what: Ask) => void }) {
   const { session } = chat;
   const name = nameOf(session?.customer);
   const source = `chat.source.${session?.source}`;
@@ -86,7 +105,9 @@ function Head({ desk, chat, toggleContext }: Props & { toggleContext: () => void
     source in tables.en ? t(source as Key) : '',
     session?.assigned_at ? t('chat.waited', { time: elapsed(session.created_at, Date.parse(session.assigned_at)) }) : '',
   ].filter(Boolean);
-  const over = isOver(session);
+  const open = !canClose(chat) && !desk.endings.value.has(chat.id);
+  const colleagues = chat.conversation?.participants.filter((one) => one.kind === 'technician' && one.id !== desk.me) ?? [];
+  const have = session?.agent_id === desk.me;
   return (
     <div class="ch">
       <button type="button" class="btn ghost icon back" aria-label={t('chat.back')} onClick={() => { desk.currentId.value = null; }}><Icon of={down} class="turn" /></button>
@@ -96,7 +117,15 @@ function Head({ desk, chat, toggleContext }: Props & { toggleContext: () => void
         <div class="meta ell"><b><bdi>{name}</bdi></b>{facts.map((fact) => <> · {fact}</>)}</div>
       </div>
       <button type="button" class="btn sm ctxb" aria-label={t('chat.show_context')} onClick={toggleContext}><Icon of={userIcon} size="s" /><span>{t('chat.show_context')}</span></button>
-      {!over && !desk.endings.value.has(chat.id) && <button type="button" class="btn sm" title="Alt E" onClick={() => desk.end(chat.id)}>{t('chat.end')}</button>}
+      {colleagues.length > 0 && !canClose(chat) && (
+        <span class="crew" role="img" aria-label={t('chat.with', { names: colleagues.map((one) => one.name).join(', ') })} title={colleagues.map((one) => one.name).join(', ')}>
+          {colleagues.slice(0, 3).map((one) => <Avatar key={one.id} id={one.id} name={one.name} />)}
+        </span>
+      )}
+      {open && have && <button type="button" class="btn sm" title="Alt G" onClick={() => ask('transfer')}><Icon of={swap} size="s" />{t('hand.button')}</button>}
+      {open && <button type="button" class="btn sm icon" aria-label={t('invite.title')} title={t('invite.title')} onClick={() => ask('invite')}><Icon of={addUser} size="s" /></button>}
+      {open && <button type="button" class="btn sm icon" aria-label={t('leave.title')} title={t('leave.title')} onClick={() => ask('leave')}><Icon of={leave} size="s" class="flip" /></button>}
+      {open && <button type="button" class="btn sm" title="Alt E" onClick={() => desk.end(chat.id)}>{t('chat.end')}</button>}
     </div>
   );
 }
@@ -106,15 +135,17 @@ function Log({ desk, chat }: Props) {
   const { me } = desk;
   // What was new when the chat was opened stays marked until I write or leave.
   const newAfter = useMemo(() => (unreadOf(conversation, me).length > 0 ? conversation.cursors[me] : undefined), [chat.id]);
+  const notes = chat.notes?.messages;
   const wrote = useRef(conversation.messages.at(-1)?.id ?? 0);
   const wroteSince = conversation.messages.some((one) => one.sender.id === me && one.id > wrote.current) || chat.entries.length > 0;
   const rows = useMemo(
-    () => rowsOf({ messages: conversation.messages, entries: chat.entries, me, readUpTo: readUpTo(conversation, me), newAfter: wroteSince ? undefined : newAfter }),
-    [conversation.messages, conversation.cursors, chat.entries, newAfter, wroteSince],
+    () => rowsOf({ messages: conversation.messages, entries: chat.entries, notes: notes ?? [], noteEntries: chat.noteEntries, me, readUpTo: readUpTo(conversation, me), newAfter: wroteSince ? undefined : newAfter }),
+    [conversation.messages, conversation.cursors, chat.entries, notes, chat.noteEntries, newAfter, wroteSince],
   );
   const context = useMemo((): LogContext => ({
     t,
     language,
+    base: '',
     own: 'tech',
     other: 'tech',
     isOut: (message) => message.sender.kind !== 'client',
@@ -160,17 +191,19 @@ function Log({ desk, chat }: Props) {
 
 /** Who writes, and how far the client has read. */
 function Guard({ desk, chat }: Props) {
-  const { conversation, session } = chat;
+  const { conversation, session, notes } = chat;
   if (!conversation) return <div class="guard" />;
   const typist = typistsOf(conversation, desk.me)[0];
+  const noter = notes && typistsOf(notes, desk.me)[0];
+  const writes = typist ? t('chat.typing', { name: typist }) : noter ? t('chat.noting', { name: noter }) : '';
   const mine = conversation.messages.findLast((one) => one.sender.id === desk.me);
   const customer = session?.customer;
   const readAll = mine && customer && (conversation.cursors[customer.id] ?? 0) >= mine.id;
   return (
     <div class="guard">
-      {typist && <><span><b><bdi>{t('chat.typing', { name: typist })}</bdi></b></span><span class="dots"><i /><i /><i /></span></>}
+      {writes !== '' && <><span><b><bdi>{writes}</bdi></b></span><span class="dots"><i /><i /><i /></span></>}
       <span class="grow" />
-      {readAll && !typist && <span>{t('chat.read_all', { name: nameOf(customer) })}</span>}
+      {readAll && writes === '' && <span>{t('chat.read_all', { name: nameOf(customer) })}</span>}
     </div>
   );
 }
@@ -178,9 +211,10 @@ function Guard({ desk, chat }: Props) {
 function Foot({ desk, chat }: Props) {
   const { session, conversation } = chat;
   const name = nameOf(session?.customer);
-  if (conversation?.gone || isOver(session)) {
+  if (canClose(chat)) {
     const by = conversation?.endedBy;
-    const text = conversation?.gone ? t('chat.gone') : session?.status === 'abandoned' ? t('chat.left', { name }) : by ? t('chat.closed_by', { name: by.name }) : t('chat.closed');
+    const holder = session?.agent && session.agent.id !== desk.me ? session.agent.name : '';
+    const text = chat.left && !isOver(session) ? (holder ? t('chat.handed', { name: holder }) : t('chat.waits_again')) : conversation?.gone ? t('chat.gone') : session?.status === 'abandoned' ? t('chat.left', { name }) : by ? t('chat.closed_by', { name: by.name }) : t('chat.closed');
     return (
       <div class="over"><span class="grow">{text}</span><button type="button" class="btn sm" onClick={() => desk.dismiss(chat.id)}>{t('chat.close')}</button></div>
     );
@@ -214,9 +248,9 @@ function Loading() {
 
 /** Says that it was read when the end of the log was in sight for a while, in a window that has the focus. */
 function useSeen(desk: Desk, chat: OpenChat, atEnd: boolean): void {
-  const head = chat.conversation?.messages.at(-1)?.id;
+  const head = Math.max(chat.conversation?.messages.at(-1)?.id ?? 0, chat.notes?.messages.at(-1)?.id ?? 0);
   useEffect(() => {
-    if (!atEnd || head === undefined) return;
+    if (!atEnd || head === 0) return;
     const timer = setInterval(() => {
       if (document.hidden || !document.hasFocus()) return;
       clearInterval(timer);
@@ -229,7 +263,7 @@ function useSeen(desk: Desk, chat: OpenChat, atEnd: boolean): void {
 /** How many came in while I was reading further up. */
 function useBelow(chat: OpenChat, me: number, atEnd: boolean): number {
   const head = useRef(0);
-  const messages = chat.conversation!.messages;
-  if (atEnd) head.current = messages.at(-1)?.id ?? 0;
+  const messages = [...chat.conversation!.messages, ...chat.notes?.messages ?? []];
+  if (atEnd) head.current = messages.reduce((most, one) => Math.max(most, one.id), 0);
   return messages.filter((one) => one.id > head.current && one.sender.id !== me && one.type !== 'system_event').length;
 }

@@ -1,12 +1,17 @@
 // The desk of one signed-in technician: the queue, their chats, and the connection. Screens read its signals and
-// call its methods; it knows nothing of screens.
+// call its methods; it knows nothing of screens. Long because queue, offers and chats change one another: who is offered
+// a chat, has it or has left it is decided here, in one place.
 
 import { batch, computed, signal, type Signal } from '@preact/signals';
 import {
-  ChatClient, ChatError, isOver, mergeSession, openStore, Rest, unreadOf,
-  type AgentStatus, type ConnectionState, type Conversation, type Id, type Message, type OutboxEntry, type Page, type Person,
-  type Session, type Tokens, type User,
+  ChatClient, ChatError, isOver, mergeSession, newClientId, openStore, Rest, unreadOf,
+  type AgentStatus, type ConnectionState, type Conversation, type Id, type Message, type OutboxEntry, type Page, type Person, type Pushes,
+  type Requests, type Session, type Tokens, type Transfer, type User,
 } from '../sdk';
+import { Commands } from './commands';
+import { Files } from './files';
+import { OfferList } from './offers';
+import { Later } from './backlog';
 import { WaitingList, type Waiting } from './waiting';
 
 export interface OpenChat {
@@ -14,12 +19,23 @@ export interface OpenChat {
   conversation: Conversation | undefined;
   session: Session | null;
   entries: OutboxEntry[];
+  /** The technicians' notes to it, and those on their way. */
+  notes: Conversation | undefined;
+  noteEntries: OutboxEntry[];
   unread: number;
+  /** I am in it no more: somebody else has it, or it waits. */
+  left: boolean;
+  /** It is being handed over, or was. */
+  transfer: Transfer | null;
 }
 
 export type Loading = 'loading' | 'ready' | 'error';
 
+export type Mode = 'reply' | 'note';
+
 const PAGE = 50;
+/** How often the order of those who wait is asked for, who move up as they wait. */
+const ORDER_EVERY_MS = 60_000;
 /** Refusals that mean: nobody can take it any more. */
 const GONE = new Set(['session_closed', 'not_found', 'invalid_state']);
 export const UNDO_MS = 8_000;
@@ -34,11 +50,23 @@ export class Desk {
   readonly problem = signal('');
   readonly drafts = signal<ReadonlyMap<Id, string>>(new Map());
 
-  readonly waiting = new WaitingList();
+  /** Until when I do not want to hear of somebody who waits, by chat. */
+  readonly snoozes = signal<ReadonlyMap<Id, number>>(new Map());
+
+  readonly later: Later;
+  readonly commands: Commands;
+  readonly files: Files;
+  readonly offers = new OfferList();
+  readonly waiting = new WaitingList((session) => this.isElsewhere(session));
+  /** How many wait for an answer of mine: offered to me, or to whoever takes them. */
+  readonly calls = computed(() => this.offers.open.value.length + this.waiting.count.value);
   readonly chats = computed<OpenChat[]>(() => this.open_.value.map((id) => this.chat(id).value));
   readonly current = computed<OpenChat | undefined>(() => this.chats.value.find((one) => one.id === this.currentId.value));
 
   readonly onArrival = new Set<(session: Session) => void>();
+  readonly onOffer = new Set<(session: Session) => void>();
+  readonly onInvite = new Set<(session: Session, by: Person | null) => void>();
+  readonly onTransfer = new Set<(transfer: Transfer) => void>();
   readonly onMessage = new Set<(message: Message) => void>();
 
   readonly client: ChatClient;
@@ -48,14 +76,20 @@ export class Desk {
   private readonly open_ = signal<Id[]>([]);
   private readonly chats_ = new Map<Id, Signal<OpenChat>>();
   private readonly sessions_ = new Map<Id, Session>();
+  private readonly transfers_ = new Map<Id, Transfer>();
   private readonly timers_ = new Set<ReturnType<typeof setTimeout>>();
+  private orderTimer_: ReturnType<typeof setInterval> | undefined;
   private reloadTimer_: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly user: User, tokens: Tokens, url = '') {
     this.prefix_ = `chatd:console:${user.id}:`;
     this.rest = new Rest(url, tokens);
     this.client = new ChatClient({ url, tokens, store: this.store_, outboxPrefix: `${this.prefix_}outbox.` });
+    this.later = new Later(this.client, this.rest);
+    this.commands = new Commands(this.rest);
+    this.files = new Files(tokens, this.store_, `${this.prefix_}files.`);
     this.drafts.value = this.keptDrafts();
+    this.snoozes.value = this.keptSnoozes();
     this.listen();
   }
 
@@ -74,12 +108,16 @@ export class Desk {
   start(): void {
     addEventListener('pagehide', this.leave);
     this.client.connect();
+    this.orderTimer_ = setInterval(() => {
+      if (this.isOnline && this.waiting.count.value > 1) void this.load();
+    }, ORDER_EVERY_MS);
     void this.load();
   }
 
   close(): void {
     removeEventListener('pagehide', this.leave);
     clearTimeout(this.reloadTimer_);
+    clearInterval(this.orderTimer_);
     for (const timer of this.timers_) clearTimeout(timer);
     this.client.close();
   }
@@ -90,7 +128,7 @@ export class Desk {
   async load(): Promise<void> {
     try {
       const [pending, mine] = await Promise.all([
-        this.rest.call<Page<Session>>('/api/live-chat/agent/sessions?status=pending&limit=200'),
+        this.rest.call<Page<Session>>('/api/live-chat/agent/sessions?status=pending&sort=priority&limit=200'),
         this.rest.call<Page<Session>>('/api/live-chat/mine?status=active&limit=200'),
       ]);
       batch(() => {
@@ -123,13 +161,85 @@ export class Desk {
   }
 
   acceptFirst(): void {
+    const offer = this.offers.open.value[0];
+    if (offer) return void this.acceptOffer(offer.session.channel_id);
     const first = this.waiting.all.value.find((one) => one.state === 'waiting');
     if (first) void this.accept(first.session.channel_id);
+  }
+
+  // What is offered to me alone
+
+  async acceptOffer(id: Id): Promise<void> {
+    const offer = this.offers.get(id);
+    if (offer?.state !== 'offered' || !this.isOnline) return;
+    this.offers.change(id, offer.id, { state: 'accepting' });
+    try {
+      const { session } = await this.client.call('chat:accept', { channel_id: id, offer_id: offer.id });
+      batch(() => {
+        this.offers.drop(id);
+        this.waiting.drop(id);
+        this.adopt(session);
+        this.select(id);
+      });
+    } catch (thrown) {
+      const error = ChatError.from(thrown);
+      const winner = (error.details['agent'] as Person | undefined)?.name;
+      if (error.code === 'already_accepted') this.offers.lose(id, offer.id, 'taken', winner);
+      else if (error.code === 'offer_expired' || GONE.has(error.code)) this.offers.lose(id, offer.id, 'over');
+      else {
+        this.offers.change(id, offer.id, { state: 'offered' });
+        this.problem.value = error.message;
+      }
+    }
+  }
+
+  /** Leaves an offer to the next one. */
+  async pass(id: Id): Promise<void> {
+    const offer = this.offers.get(id);
+    if (offer?.state !== 'offered' || !this.isOnline) return;
+    this.offers.change(id, offer.id, { state: 'passing' });
+    try {
+      await this.client.call('chat:decline', { channel_id: id, offer_id: offer.id, client_id: newClientId() });
+      this.offers.drop(id, offer.id);
+    } catch (thrown) {
+      this.notPassed(id, offer.id, ChatError.from(thrown));
+    }
+  }
+
+  passFirst(): void {
+    const first = this.offers.open.value[0];
+    if (first) void this.pass(first.session.channel_id);
+  }
+
+  /** Does not ring for a while, on any of my devices; an offer of it goes to the next one. */
+  async snooze(id: Id, minutes: number): Promise<void> {
+    const offer = this.offers.get(id);
+    if (offer) this.offers.change(id, offer.id, { state: 'passing' });
+    try {
+      const { ends_at } = await this.client.call('chat:snooze', { channel_id: id, minutes, client_id: newClientId() });
+      this.keepSnooze(id, Date.parse(ends_at));
+      this.offers.drop(id, offer?.id);
+      this.reloadSoon();
+    } catch (thrown) {
+      this.notPassed(id, offer?.id, ChatError.from(thrown));
+    }
+  }
+
+  /** Whether I want to hear of it now. */
+  isSnoozed(id: Id): boolean {
+    return (this.snoozes.value.get(id) ?? 0) > this.now();
+  }
+
+  private notPassed(id: Id, offerId: string | undefined, error: ChatError): void {
+    if (error.code === 'offer_expired' || GONE.has(error.code)) return this.offers.drop(id, offerId);
+    if (offerId) this.offers.change(id, offerId, { state: 'offered' });
+    this.problem.value = error.message;
   }
 
   // My chats
 
   select(id: Id): void {
+    this.later.show('now');
     this.currentId.value = id;
     this.store_.set(`${this.prefix_}open`, String(id));
   }
@@ -149,9 +259,22 @@ export class Desk {
     if (unread !== undefined) this.select(unread);
   }
 
-  send(id: Id, text: string): void {
-    this.client.send(id, text);
-    this.setDraft(id, '');
+  /** To the client, or to the colleagues alone; with the files that have arrived for it. */
+  send(chat: OpenChat, mode: Mode, text: string): void {
+    const channel = this.channelOf(chat, mode);
+    if (channel === undefined) return;
+    this.client.send(channel, text, this.files.take(channel));
+    this.setDraft(channel, '');
+  }
+
+  typing(chat: OpenChat, mode: Mode, on: boolean): void {
+    const channel = this.channelOf(chat, mode);
+    if (channel !== undefined) this.client.typing(channel, on);
+  }
+
+  /** Where it goes, and by what its draft is kept: notes have a channel of their own. */
+  channelOf(chat: OpenChat, mode: Mode): Id | undefined {
+    return mode === 'reply' ? chat.id : chat.notes?.channelId;
   }
 
   setDraft(id: Id, text: string): void {
@@ -168,8 +291,10 @@ export class Desk {
   }
 
   seen(id: Id): void {
-    const last = this.client.conversation(id)?.messages.at(-1);
-    if (last) this.client.seen(id, last.id, this.me);
+    for (const conversation of [this.client.conversation(id), this.client.backstage(id)]) {
+      const last = conversation?.messages.at(-1);
+      if (last) this.client.seen(last.channel_id, last.id, this.me);
+    }
   }
 
   async older(id: Id): Promise<void> {
@@ -214,7 +339,47 @@ export class Desk {
     }
   }
 
-  /** Takes an ended chat off the desk. */
+  /** Hands a chat over; throws what the server refuses. */
+  async transfer(request: Requests['chat:transfer']): Promise<void> {
+    const { transfer } = await this.client.call('chat:transfer', request);
+    this.transfers_.set(request.channel_id, transfer);
+    this.refresh(request.channel_id);
+  }
+
+  async invite(request: Requests['chat:invite']): Promise<void> {
+    await this.client.call('chat:invite', request);
+  }
+
+  /** What stands behind a slash; throws what the server refuses. */
+  async command(id: Id, command: string, args: string, client_id: string): Promise<void> {
+    const told = await this.client.call('chat:command', { channel_id: id, command, args, client_id });
+    const message = told.message ?? (told.result as { message?: Message } | null)?.message;
+    if (message) this.client.posted(message);
+  }
+
+  /** Sends an article of the knowledge base, with a word to it or without. */
+  async share(chat: OpenChat, mode: Mode, kb_article_id: Id, content: string, client_id: string): Promise<void> {
+    const channel_id = this.channelOf(chat, mode) ?? chat.id;
+    const { message } = await this.client.call('chat:send_message', { channel_id, type: 'kb_article', kb_article_id, client_id, ...(content === '' ? {} : { content }) });
+    this.client.posted(message);
+  }
+
+  async leaveChat(id: Id): Promise<void> {
+    await this.client.call('chat:leave', { channel_id: id, client_id: newClientId() });
+    this.dismiss(id);
+    this.reloadSoon();
+  }
+
+  /** What was begun and not sent, by its name. */
+  kept(name: string, value?: string): string {
+    const key = `${this.prefix_}kept.${name}`;
+    if (value === undefined) return this.store_.get(key) ?? '';
+    if (value === '') this.store_.remove(key);
+    else this.store_.set(key, value);
+    return value;
+  }
+
+  /** Takes a chat off the desk. */
   dismiss(id: Id): void {
     const ids = this.open_.value;
     const at = ids.indexOf(id);
@@ -225,6 +390,7 @@ export class Desk {
     this.client.unfollow(id);
     this.chats_.delete(id);
     this.sessions_.delete(id);
+    this.transfers_.delete(id);
   }
 
   async setStatus(status: AgentStatus): Promise<boolean> {
@@ -251,34 +417,80 @@ export class Desk {
     client.onState(() => {
       const was = this.connection.value.kind;
       this.connection.value = client.state;
+      if (client.state.kind !== 'online') this.offers.clear();
       if (client.state.kind !== 'online' || was === 'online') return;
       void this.load();
+      this.later.load();
       void this.askStatus();
     });
     client.watch((id) => this.refresh(id));
     client.on('chat:new_session', ({ session }) => this.arrived(session));
     client.on('chat:session_assigned', ({ session, agent }) => this.assigned(session, agent ?? session.agent));
-    client.on('chat:ended', ({ channel_id }) => this.waiting.drop(channel_id));
+    client.on('chat:offer', (offered) => this.offered(offered));
+    client.on('chat:offer_withdrawn', ({ channel_id, offer_id, reason }) => {
+      if (reason === 'taken' || reason === 'gone') this.offers.lose(channel_id, offer_id, 'over');
+      else this.offers.drop(channel_id, offer_id);
+      this.reloadSoon();
+    });
+    client.on('chat:transferred', ({ transfer }) => {
+      if (transfer.from.id === this.me || transfer.to?.id === this.me) for (const tell of this.onTransfer) tell(transfer);
+      this.reloadSoon();
+    });
+    client.on('chat:participant_joined', ({ session, user, by }) => {
+      if (user.id !== this.me || this.open_.value.includes(session.channel_id)) return;
+      this.adopt(session);
+      if (by && by.id !== this.me) for (const tell of this.onInvite) tell(session, by);
+    });
+    for (const over of ['chat:ended', 'chat:abandoned', 'chat:callback_requested'] as const) client.on(over, ({ channel_id }) => this.waiting.drop(channel_id));
     client.on('queue-updated', ({ total }) => {
-      if (total !== this.waiting.count.value) this.reloadSoon();
+      if (total !== this.waiting.size) this.reloadSoon();
     });
     client.on('agent:status', ({ user_id, status }) => {
       if (user_id === this.me) this.status.value = status;
     });
     client.on('chat:new_message', ({ message }) => {
       if (message.sender.id !== this.me && message.type !== 'system_event') for (const tell of this.onMessage) tell(message);
-      this.waiting.preview(message.channel_id, { ...message, sender_id: message.sender.id });
+      if (message.visibility === 'all') this.waiting.preview(message.channel_id, { ...message, sender_id: message.sender.id });
     });
   }
 
   private arrived(session: Session): void {
-    if (session.status !== 'pending' || this.waiting.get(session.channel_id)) return;
-    this.waiting.put({ session, state: 'waiting' });
-    this.tellArrival(session);
+    if (!session.queued) return;
+    const known = this.waiting.get(session.channel_id);
+    this.waiting.put({ state: 'waiting', ...known, session });
+    this.reloadSoon();
+    if (!known) this.tellArrival(session);
   }
 
   private tellArrival(session: Session): void {
+    if (this.isElsewhere(session) || this.isSnoozed(session.channel_id)) return;
     for (const tell of this.onArrival) tell(session);
+  }
+
+  private offered({ channel_id, offer_id, expires_at, session }: Pushes['chat:offer']): void {
+    const expiresAt = Date.parse(expires_at);
+    const lasts = expiresAt - this.now();
+    if (lasts <= 0 || this.offers.get(channel_id)?.id === offer_id) return;
+    this.offers.put({ id: offer_id, session, expiresAt, lasts, state: 'offered' });
+    for (const tell of this.onOffer) tell(session);
+    // The server withdraws it; this is for when that word is lost.
+    this.after(lasts + 2_000, () => {
+      if (this.offers.get(channel_id)?.state === 'offered') this.offers.drop(channel_id, offer_id);
+    });
+    if (session.status === 'active') void this.askTransfer(channel_id).then((transfer) => transfer && this.offers.change(channel_id, offer_id, { transfer }));
+  }
+
+  /** Who hands the chat over just now, and why. */
+  private async askTransfer(id: Id): Promise<Transfer | undefined> {
+    const told = await this.client.call('chat:transfers', { channel_id: id }).catch(() => undefined);
+    return told?.data.findLast((one) => one.state === 'pending');
+  }
+
+  private isElsewhere(session: Session): boolean {
+    const id = session.channel_id;
+    const offer = this.offers.get(id);
+    if (offer && offer.state !== 'over' && offer.state !== 'taken') return true;
+    return this.open_.value.includes(id) && !this.chat(id).value.left;
   }
 
   private assigned(session: Session, agent: Person | null): void {
@@ -287,6 +499,7 @@ export class Desk {
     if (agent?.id === this.me) {
       batch(() => {
         this.waiting.drop(id);
+        this.offers.drop(id);
         this.adopt(mergeSession(waiting?.session ?? null, session));
       });
     } else if (waiting?.state === 'accepting') {
@@ -316,8 +529,17 @@ export class Desk {
   private adopt(session: Session): void {
     const id = session.channel_id;
     this.sessions_.set(id, session);
+    if (this.open_.value.includes(id) && this.chat(id).value.left) this.client.unfollow(id);
     if (!this.open_.value.includes(id)) this.open_.value = [...this.open_.value, id];
     void this.client.follow(id).catch(() => undefined);
+    this.refresh(id);
+    if (session.queued && session.agent_id === this.me) void this.findTransfer(id);
+  }
+
+  private async findTransfer(id: Id): Promise<void> {
+    const transfer = await this.askTransfer(id);
+    if (!transfer) return;
+    this.transfers_.set(id, transfer);
     this.refresh(id);
   }
 
@@ -338,8 +560,14 @@ export class Desk {
     const conversation = this.client.conversation(id);
     const known = this.sessions_.get(id) ?? null;
     const session = conversation?.session ? mergeSession(known, conversation.session) : known;
-    const unread = conversation ? unreadOf(conversation, this.me).length : 0;
-    return { id, conversation, session, entries: this.client.outbox.of(id), unread };
+    const notes = this.client.backstage(id);
+    const unread = [conversation, notes].reduce((sum, one) => sum + (one ? unreadOf(one, this.me).length : 0), 0);
+    const left = Boolean(conversation?.loaded && !conversation.participants.some((one) => one.id === this.me) && !isOver(session));
+    const heard = conversation?.transfer ?? null;
+    const asked = this.transfers_.get(id) ?? null;
+    const transfer = heard && (!asked || heard.id >= asked.id) ? { ...heard, note: heard.note ?? (asked?.id === heard.id ? asked.note : null) } : session?.queued ? asked : null;
+    const { outbox } = this.client;
+    return { id, conversation, session, entries: outbox.of(id), notes, noteEntries: notes ? outbox.of(notes.channelId) : [], unread, left, transfer };
   }
 
   private lastOpen(): Id | null {
@@ -351,6 +579,22 @@ export class Desk {
     const prefix = `${this.prefix_}draft.`;
     const keys = this.store_.keys().filter((key) => key.startsWith(prefix));
     return new Map(keys.map((key) => [Number(key.slice(prefix.length)), this.store_.get(key) ?? '']));
+  }
+
+  private keepSnooze(id: Id, endsAt: number): void {
+    this.store_.set(`${this.prefix_}snooze.${id}`, String(endsAt));
+    this.snoozes.value = new Map(this.snoozes.value).set(id, endsAt);
+  }
+
+  private keptSnoozes(): Map<Id, number> {
+    const prefix = `${this.prefix_}snooze.`;
+    const snoozes = new Map<Id, number>();
+    for (const key of this.store_.keys().filter((one) => one.startsWith(prefix))) {
+      const endsAt = Number(this.store_.get(key));
+      if (endsAt > Date.now()) snoozes.set(Number(key.slice(prefix.length)), endsAt);
+      else this.store_.remove(key);
+    }
+    return snoozes;
   }
 
   private after(delayMs: number, run: () => void): void {

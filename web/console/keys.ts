@@ -4,6 +4,25 @@
 import { useEffect } from 'preact/hooks';
 import type { Desk } from './desk';
 
+export type Ask = 'transfer' | 'invite' | 'leave';
+
+const asks = new Set<(what: Ask) => void>();
+const notes = new Set<(on: boolean) => void>();
+
+/** What the open chat is asked for, by a key or by the palette. */
+export const ask = (what: Ask): void => asks.forEach((hear) => hear(what));
+export const writeNote = (on: boolean): void => notes.forEach((hear) => hear(on));
+
+export function onAsk(hear: (what: Ask) => void): () => void {
+  asks.add(hear);
+  return () => asks.delete(hear);
+}
+
+export function onNote(hear: (on: boolean) => void): () => void {
+  notes.add(hear);
+  return () => notes.delete(hear);
+}
+
 export function useKeys(desk: Desk, open: { palette(): void; context(): void }): void {
   useEffect(() => {
     const alt: Record<string, () => void> = {
@@ -11,7 +30,9 @@ export function useKeys(desk: Desk, open: { palette(): void; context(): void }):
       KeyJ: () => desk.move(1),
       KeyK: () => desk.move(-1),
       KeyU: () => desk.nextUnread(),
-      KeyL: focusComposer,
+      KeyL: () => { writeNote(false); focusComposer(); },
+      KeyP: () => writeNote(true),
+      KeyG: () => ask('transfer'),
       KeyE: () => desk.currentId.value !== null && desk.end(desk.currentId.value),
       KeyC: () => open.context(),
     };
@@ -26,6 +47,7 @@ export function useKeys(desk: Desk, open: { palette(): void; context(): void }):
       const command = event.ctrlKey || event.metaKey;
       if (event.code === 'F6') return () => nextRegion(event.shiftKey ? -1 : 1);
       if (command && !event.altKey && !event.shiftKey && event.code === 'KeyK') return open.palette;
+      if (event.altKey && event.shiftKey && !command && event.code === 'KeyA') return () => desk.passFirst();
       if (!event.altKey || event.shiftKey || event.metaKey) return undefined;
       const digit = /^Digit([1-9])$/.exec(event.code)?.[1];
       const chat = digit ? desk.chats.value[Number(digit) - 1] : undefined;

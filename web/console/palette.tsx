@@ -7,7 +7,7 @@ import type { AgentStatus } from '../sdk';
 import { Icon, search } from '../ui/icons';
 import { nameOf, signOut, sounds, t } from './app';
 import type { Desk } from './desk';
-import { focusComposer } from './keys';
+import { ask, focusComposer, writeNote } from './keys';
 import { setTheme, theme, THEMES } from './theme';
 
 interface Entry {
@@ -88,21 +88,33 @@ function entriesOf(desk: Desk): Entry[] {
     ...(index < 9 ? { keys: `Alt ${index + 1}` } : {}),
     run: () => desk.select(chat.id),
   }));
+  for (const { session } of desk.offers.open.value) {
+    const name = nameOf(session.customer);
+    entries.push({ group: 'palette.waiting', text: t('palette.accept', { name }), note: t('offer.title'), run: () => void desk.acceptOffer(session.channel_id) });
+    entries.push({ group: 'palette.waiting', text: t('offer.pass_name', { name }), note: t('offer.title'), run: () => void desk.pass(session.channel_id) });
+  }
   for (const { session, state } of desk.waiting.all.value) {
     if (state !== 'waiting') continue;
     entries.push({ group: 'palette.waiting', text: t('palette.accept', { name: nameOf(session.customer) }), note: session.subject ?? '', run: () => void desk.accept(session.channel_id) });
   }
   const action = (entry: Omit<Entry, 'group'>) => entries.push({ group: 'palette.actions', ...entry });
-  if (desk.waiting.count.value > 0) action({ text: t('palette.accept_first'), keys: 'Alt A', run: () => desk.acceptFirst() });
+  if (desk.calls.value > 0) action({ text: t('palette.accept_first'), keys: 'Alt A', run: () => desk.acceptFirst() });
   const current = desk.currentId.value;
   if (current !== null) {
-    action({ text: t('palette.write'), keys: 'Alt L', run: () => requestAnimationFrame(focusComposer) });
+    action({ text: t('palette.write'), keys: 'Alt L', run: () => requestAnimationFrame(() => { writeNote(false); focusComposer(); }) });
+    action({ text: t('palette.note'), keys: 'Alt P', run: () => requestAnimationFrame(() => writeNote(true)) });
+    if (desk.current.value?.session?.agent_id === desk.me) action({ text: t('palette.transfer'), keys: 'Alt G', run: () => requestAnimationFrame(() => ask('transfer')) });
+    action({ text: t('invite.title'), run: () => requestAnimationFrame(() => ask('invite')) });
+    action({ text: t('leave.title'), run: () => requestAnimationFrame(() => ask('leave')) });
     action({ text: t('palette.end'), keys: 'Alt E', run: () => desk.end(current) });
   }
   if (desk.chats.value.length > 1) {
     action({ text: t('palette.next'), keys: 'Alt J', run: () => desk.move(1) });
     action({ text: t('palette.previous'), keys: 'Alt K', run: () => desk.move(-1) });
     action({ text: t('palette.unread'), keys: 'Alt U', run: () => desk.nextUnread() });
+  }
+  for (const view of ['now', 'left', 'past'] as const) {
+    if (view !== desk.later.view.value) action({ text: t(`palette.${view}`), run: () => desk.later.show(view) });
   }
   for (const status of STATUSES) {
     if (status !== desk.status.value) action({ text: t('palette.status', { status: t(`status.${status}`) }), run: () => void desk.setStatus(status) });

@@ -1,16 +1,18 @@
-// Who waits, by priority and age, and which chats are mine.
+// What is offered to me, who waits, in the server's order, and which chats are mine.
 
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Session } from '../sdk';
 import { isOver } from '../sdk';
 import { Avatar } from '../ui/avatar';
 import { Icon, pen } from '../ui/icons';
-import { typistsOf } from '../ui/log';
+import { inShort, typistsOf } from '../ui/log';
 import { plain } from '../ui/markdown';
 import { clockTime, elapsed } from '../ui/time';
 import { language, nameOf, t, useClock } from './app';
 import type { Desk, OpenChat } from './desk';
+import { LaterList, Views } from './later';
 import { focusComposer, keepOneStop, roving } from './keys';
+import { OfferCard, Snooze, SNOOZE_MINUTES } from './offer';
 import type { Waiting } from './waiting';
 
 const LONG_WAIT_MS = 180_000;
@@ -20,19 +22,26 @@ export function Queue({ desk }: { desk: Desk }) {
   useLayoutEffect(() => keepOneStop(list.current));
   const onKeyDown = (event: KeyboardEvent) => {
     if (!list.current || event.ctrlKey || event.altKey || event.metaKey || roving(event, list.current)) return;
-    const id = Number((document.activeElement as HTMLElement).dataset['waiting']);
-    if (event.code === 'KeyA' && id) void desk.accept(id);
+    const { waiting, offer } = (document.activeElement as HTMLElement).dataset;
+    const id = Number(offer ?? waiting);
+    if (!id) return;
+    if (event.code === 'KeyA') void (offer ? desk.acceptOffer(id) : desk.accept(id));
+    if (event.code === 'KeyP' && offer) void desk.pass(id);
+    if (event.code === 'KeyS') void desk.snooze(id, SNOOZE_MINUTES[0]!);
   };
   const loading = desk.loading.value;
+  const view = desk.later.view.value;
   return (
     <section class="queue" aria-label={t('region.queue')} data-region tabIndex={-1} id="queue" aria-busy={loading === 'loading'}>
-      <div class="qh"><h2>{t('queue.title')}</h2><span class="badge quiet" aria-label={t('queue.count', { count: desk.waiting.count.value })} role="img">{desk.waiting.count}</span></div>
+      <div class="qh"><h2>{t('queue.title')}</h2><span class="badge quiet" aria-label={t('queue.count', { count: desk.calls.value })} role="img">{desk.calls}</span></div>
+      <Views desk={desk} />
       <div class="qlist" ref={list} onKeyDown={onKeyDown}>
-        {loading === 'error' && (
+        {view !== 'now' && <LaterList desk={desk} />}
+        {view === 'now' && loading === 'error' && (
           <div class="empty" role="alert"><p>{t('queue.error')}</p><button type="button" class="btn sm" onClick={() => void desk.load()}>{t('queue.retry')}</button></div>
         )}
-        {loading === 'loading' && <Skeleton />}
-        {loading === 'ready' && <Lists desk={desk} />}
+        {view === 'now' && loading === 'loading' && <Skeleton />}
+        {view === 'now' && loading === 'ready' && <Lists desk={desk} />}
       </div>
     </section>
   );
@@ -42,14 +51,22 @@ function Lists({ desk }: { desk: Desk }) {
   const now = useClock();
   const waiting = desk.waiting.all.value;
   const chats = desk.chats.value;
+  const offers = desk.offers.all.value;
+  const calls = desk.offers.open.value.length > 0;
   const lost = desk.connection.value.kind === 'waiting' && now - desk.connection.value.since > 2_000;
   return (
     <>
       {lost && <p class="meta old">{t('queue.old', { time: clockTime(new Date(desk.loadedAt.value).toISOString(), language) })}</p>}
+      {offers.length > 0 && (
+        <>
+          <h3 class="ql">{t('offer.title')}</h3>
+          <ul>{offers.map((one, index) => <OfferCard key={one.id} desk={desk} offer={one} first={index === 0} />)}</ul>
+        </>
+      )}
       <h3 class="ql">{t('queue.waiting')} <span class="num">{desk.waiting.count}</span></h3>
       {waiting.length === 0 && <p class="empty meta">{t('queue.empty')}</p>}
-      <ul>{waiting.map((one, index) => <WaitingRow key={one.session.channel_id} desk={desk} waiting={one} first={index === 0} />)}</ul>
-      <h3 class="ql">{t('queue.mine')} <span class="num">{chats.filter((one) => !isOver(one.session)).length}</span></h3>
+      <ul>{waiting.map((one, index) => <WaitingRow key={one.session.channel_id} desk={desk} waiting={one} first={index === 0 && !calls && !desk.isSnoozed(one.session.channel_id)} />)}</ul>
+      <h3 class="ql">{t('queue.mine')} <span class="num">{chats.filter((one) => !isOver(one.session) && !one.left).length}</span></h3>
       {chats.length === 0 && <p class="empty meta">{t('queue.mine_empty')}</p>}
       <ul>{chats.map((one) => <MineRow key={one.id} desk={desk} chat={one} />)}</ul>
     </>
@@ -64,6 +81,7 @@ function WaitingRow({ desk, waiting, first }: { desk: Desk; waiting: Waiting; fi
   const long = desk.now() - Date.parse(session.created_at) > LONG_WAIT_MS;
   const name = nameOf(session.customer);
   const priority = t(`priority.${session.priority}`);
+  const until = desk.isSnoozed(session.channel_id) ? desk.snoozes.value.get(session.channel_id)! : 0;
   const over = state === 'taken' ? t('queue.faster', { name: waiting.by ?? '' }) : state === 'gone' ? t('queue.gone') : '';
   const words = session.last_message ? plain(session.last_message.content) : '';
   const accept = (
@@ -85,7 +103,7 @@ function WaitingRow({ desk, waiting, first }: { desk: Desk; waiting: Waiting; fi
           </div>
         </div>
         {words !== '' && words !== session.subject && <p class="prev any">{words}</p>}
-        <div class="row">{accept}</div>
+        <div class="row">{accept}<Snooze desk={desk} id={session.channel_id} name={name} /></div>
       </li>
     );
   }
@@ -94,14 +112,14 @@ function WaitingRow({ desk, waiting, first }: { desk: Desk; waiting: Waiting; fi
       <span class={`pri ${session.priority}`} role="img" aria-label={priority} title={priority} />
       <div class="grow">
         <div class="row"><b class="ell grow any">{name}</b><span class={`w num ${long ? 'warn' : ''}`}>{since}</span></div>
-        <span class="ell sub any">{session.subject || words || t('chat.no_subject')}</span>
+        <span class="ell sub any">{until > 0 ? t('snooze.until', { time: clockTime(new Date(until).toISOString(), language) }) : session.subject || words || t('chat.no_subject')}</span>
       </div>
       {accept}
     </li>
   );
 }
 
-function PriorityChip({ session }: { session: Session }) {
+export function PriorityChip({ session }: { session: Session }) {
   if (session.priority === 'medium' || session.priority === 'low') return null;
   return <span class={`chip ${session.priority === 'urgent' ? 'danger' : 'warn'}`}>{t(`priority.${session.priority}`)}</span>;
 }
@@ -125,10 +143,10 @@ function MineRow({ desk, chat }: { desk: Desk; chat: OpenChat }) {
         <span class="grow">
           <span class="row"><b class="ell grow any">{name}</b>{last && <span class="w num">{clockTime(last.created_at, language)}</span>}</span>
           <span class="row">
-            {over ? <span class="sub grow ell">{t('queue.ended')}</span>
+            {over || chat.left ? <span class="sub grow ell">{t(over ? 'queue.ended' : 'queue.left')}</span>
               : typing ? <span class="sub grow ell aiw">{t('queue.typing')}</span>
               : draft ? <span class="sub grow ell draft"><Icon of={pen} size="s" /><b>{t('queue.draft')}</b>{draft}</span>
-              : <span class="sub grow ell any">{last ? plain(last.content) : session?.subject}</span>}
+              : <span class="sub grow ell any">{last ? inShort(last) : session?.subject}</span>}
             {unread > 0 && <span class="badge"><span aria-hidden="true">{unread > 99 ? '99+' : unread}</span><span class="sr">{t('queue.unread', { count: unread })}</span></span>}
           </span>
         </span>

@@ -29,7 +29,7 @@ export function Shell({ desk }: { desk: Desk }) {
   }, [desk]);
 
   return (
-    <div class="app" data-pane={desk.currentId.value === null ? 'queue' : 'conv'}>
+    <div class="app" data-pane={(desk.later.view.value === 'now' ? desk.currentId.value : desk.later.current.value) === null ? 'queue' : 'conv'}>
       <Rail desk={desk} />
       <div class="top" role="region" aria-label={t('region.top')} data-region tabIndex={-1}>
         <button type="button" class="jump" onClick={() => { palette.value = true; }}>
@@ -52,7 +52,7 @@ export function Shell({ desk }: { desk: Desk }) {
 }
 
 function Rail({ desk }: { desk: Desk }) {
-  const waiting = desk.waiting.count.value;
+  const waiting = desk.calls.value;
   return (
     <nav class="rail" aria-label={t('region.navigation')} data-region tabIndex={-1}>
       <span class="logo"><Icon of={logo} size="l" /></span>

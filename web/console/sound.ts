@@ -1,9 +1,10 @@
-// Sounds, synthesised: somebody waits (two wooden bars), and a message in one of my chats (a falling drop).
+// Sounds, synthesised: an offer (a telephone's warble), somebody waits (two wooden bars), and a message in one of my
+// chats (a falling drop).
 // Only one tab of a browser plays. Browsers keep sound off until the person has touched the page.
 
 import { signal } from '@preact/signals';
 
-type Name = 'queue' | 'message';
+type Name = 'ring' | 'queue' | 'message';
 
 const KEY = 'chatd:console:sound';
 const VOLUME = 0.6;
@@ -57,6 +58,11 @@ export class Sounds {
 }
 
 const SOUNDS: Record<Name, (context: AudioContext, out: AudioNode, at: number) => void> = {
+  ring(context, out, at) {
+    for (const burst of [0, 0.42]) {
+      for (let pulse = 0; pulse < 4; pulse++) tone(context, out, at + burst + pulse * 0.075, { from: pulse % 2 ? 988 : 784, type: 'triangle', seconds: 0.085, peak: 0.6 });
+    }
+  },
   queue(context, out, at) {
     wood(context, out, at, 523, 0.5);
     wood(context, out, at + 0.13, 784, 0.45);
@@ -76,13 +82,15 @@ function wood(context: AudioContext, out: AudioNode, at: number, from: number, p
 interface Tone {
   from: number;
   to?: number;
+  type?: OscillatorType;
   seconds: number;
   peak: number;
 }
 
-function tone(context: AudioContext, out: AudioNode, at: number, { from, to, seconds, peak }: Tone): void {
+function tone(context: AudioContext, out: AudioNode, at: number, { from, to, type = 'sine', seconds, peak }: Tone): void {
   const source = context.createOscillator();
   const gain = context.createGain();
+  source.type = type;
   source.frequency.setValueAtTime(from, at);
   if (to) source.frequency.exponentialRampToValueAtTime(to, at + 0.07);
   // Begins and ends at nearly nothing, so that it does not click.

@@ -1,7 +1,7 @@
-// The chats that wait, as one technician sees them: in order, with what becomes of those they try to take.
+// The chats that wait, as one technician sees them: in the server's order, with what becomes of those they try to take.
 
 import { computed, signal } from '@preact/signals';
-import type { Id, LastMessage, Priority, Session } from '../sdk';
+import type { Id, LastMessage, Session } from '../sdk';
 
 export interface Waiting {
   session: Session;
@@ -10,14 +10,22 @@ export interface Waiting {
   by?: string;
 }
 
-const RANK: Record<Priority, number> = { urgent: 0, high: 1, medium: 2, low: 3 };
 const SHOW_LOST_MS = 4_000;
 
 export class WaitingList {
+  /** In the order in which they will be served; who has just come is last until the server says otherwise. */
   private readonly waiting_ = signal<ReadonlyMap<Id, Waiting>>(new Map());
 
-  readonly all = computed(() => [...this.waiting_.value.values()].sort(byPriorityThenAge));
+  readonly all = computed(() => [...this.waiting_.value.values()].filter((one) => !this.isElsewhere_(one.session)));
   readonly count = computed(() => this.all.value.filter((one) => one.state !== 'taken' && one.state !== 'gone').length);
+
+  /** `isElsewhere`: the chat waits, and is shown in another place. */
+  constructor(private readonly isElsewhere_: (session: Session) => boolean) {}
+
+  /** How many wait for anybody, wherever they are shown. */
+  get size(): number {
+    return this.waiting_.value.size;
+  }
 
   get(id: Id): Waiting | undefined {
     return this.waiting_.value.get(id);
@@ -46,10 +54,13 @@ export class WaitingList {
   /** The whole queue, newly loaded. Answers who was not known before. */
   replace(sessions: Session[]): Session[] {
     const before = this.waiting_.value;
-    const next = new Map<Id, Waiting>();
-    for (const session of sessions) next.set(session.channel_id, { state: 'waiting', ...before.get(session.channel_id), session });
-    for (const [id, one] of before) if (one.state !== 'waiting' && !next.has(id)) next.set(id, one);
-    this.waiting_.value = next;
+    const known = new Set(sessions.map((session) => session.channel_id));
+    const next = sessions.map((session): Waiting => ({ state: 'waiting', ...before.get(session.channel_id), session }));
+    // What is shown for a moment more stays where it is.
+    [...before.values()].forEach((one, at) => {
+      if (one.state !== 'waiting' && !known.has(one.session.channel_id)) next.splice(at, 0, one);
+    });
+    this.waiting_.value = new Map(next.map((one) => [one.session.channel_id, one]));
     return sessions.filter((session) => !before.has(session.channel_id));
   }
 
@@ -58,9 +69,4 @@ export class WaitingList {
     const waiting = this.get(id);
     if (waiting) this.put({ ...waiting, session: { ...waiting.session, last_message } });
   }
-}
-
-function byPriorityThenAge(one: Waiting, other: Waiting): number {
-  const rank = RANK[one.session.priority] - RANK[other.session.priority];
-  return rank || Date.parse(one.session.created_at) - Date.parse(other.session.created_at);
 }

@@ -4,14 +4,14 @@
 import { retryDelay } from './backoff';
 import { Connection, type ConnectionOptions, type ConnectionState } from './connection';
 import {
-  applyEvent, applyJoin, applyOlder, emptyConversation, expireTyping, mergeCursors,
+  applyBackstage, applyEvent, applyJoin, applyOlder, emptyConversation, expireTyping, mergeCursors, mergeSession,
   type Conversation, type ConversationEvent,
 } from './conversation';
 import { ChatError, isAuthError } from './errors';
 import { newClientId } from './ids';
 import { Outbox, type KeyValueStore, type OutboxEntry } from './outbox';
 import { Sequence } from './sequence';
-import type { Id, InChannel, Joined, Message, Pushes, PushName, Replies, Requests, ResumedChannel } from './types';
+import type { Attachment, Backstage, Id, InChannel, Joined, Message, Pushes, PushName, Replies, Requests, ResumedChannel, Session } from './types';
 
 export interface ClientOptions extends ConnectionOptions {
   store: KeyValueStore;
@@ -23,6 +23,8 @@ type Ordered = { name: PushName; seq: number; data: InChannel };
 
 interface Tracked {
   state: Conversation;
+  /** Of a backstage: the live chat that it is joined with. */
+  chat?: Id;
   sequence: Sequence<Ordered>;
   joining: Promise<void> | undefined;
   filling: boolean;
@@ -95,7 +97,7 @@ export class ChatClient {
 
   // Conversations
 
-  /** Called with a channel's id whenever its conversation or its unsent messages change. */
+  /** Called with a channel's id whenever its conversation, its backstage or its unsent messages change. */
   watch(watcher: (channelId: Id) => void): () => void {
     this.watchers_.add(watcher);
     return () => this.watchers_.delete(watcher);
@@ -117,7 +119,19 @@ export class ChatClient {
   }
 
   unfollow(channelId: Id): void {
-    this.tracked_.delete(channelId);
+    for (const [id, tracked] of this.tracked_) if (id === channelId || tracked.chat === channelId) this.tracked_.delete(id);
+  }
+
+  /** The technicians' companion channel of a live chat, once that is joined: notes are messages of it. */
+  backstage(channelId: Id): Conversation | undefined {
+    for (const tracked of this.tracked_.values()) if (tracked.chat === channelId) return tracked.state;
+    return undefined;
+  }
+
+  /** What an answer says of a chat, which other devices are told by a push. */
+  learn(session: Session): void {
+    const tracked = this.tracked_.get(session.channel_id);
+    if (tracked) this.set(tracked, { ...tracked.state, session: mergeSession(tracked.state.session, session) });
   }
 
   /** Puts a page of history before what is held. */
@@ -126,17 +140,24 @@ export class ChatClient {
     if (tracked) this.set(tracked, applyOlder(tracked.state, page, hasOlder));
   }
 
-  send(channelId: Id, content: string): OutboxEntry {
+  send(channelId: Id, content: string, attachments: Attachment[] = []): OutboxEntry {
     const entry: OutboxEntry = {
       client_id: newClientId(),
       channel_id: channelId,
       content,
+      ...(attachments.length > 0 ? { attachments } : {}),
       created_at: new Date(this.now()).toISOString(),
       state: 'waiting',
     };
     this.outbox.add(entry);
     void this.flush(channelId);
     return entry;
+  }
+
+  /** A message that an answer holds: it is stored, and its push goes to other devices. */
+  posted(message: Message): void {
+    const tracked = this.tracked_.get(message.channel_id);
+    if (tracked) this.deliver(tracked, 'chat:new_message', { channel_id: message.channel_id, seq: message.seq, message } as InChannel);
   }
 
   /** Sends a refused message again, as the same message. */
@@ -174,7 +195,8 @@ export class ChatClient {
     for (const tracked of this.tracked_.values()) tracked.joining = undefined;
   }
 
-  private join(tracked: Tracked): Promise<void> {
+  private join(one: Tracked): Promise<void> {
+    const tracked = (one.chat !== undefined && this.tracked_.get(one.chat)) || one;
     tracked.joining ??= this.call('chat:join', { channel_id: tracked.state.channelId })
       .then((joined) => this.joined(tracked, joined))
       .catch((thrown) => {
@@ -193,6 +215,18 @@ export class ChatClient {
     for (const event of tracked.sequence.skipTo(joined.head_seq)) state = applyEvent(state, asEvent(event));
     this.set(tracked, state);
     this.settle(state.messages);
+    if (joined.backstage) this.joinedBackstage(state.channelId, joined.backstage);
+  }
+
+  private joinedBackstage(chat: Id, view: Backstage): void {
+    const id = view.channel_id;
+    const tracked = this.tracked_.get(id) ?? { state: emptyConversation(id), chat, sequence: new Sequence<Ordered>(), joining: undefined, filling: false };
+    this.tracked_.set(id, tracked);
+    let state = applyBackstage(tracked.state, view);
+    for (const event of tracked.sequence.skipTo(view.head_seq)) state = applyEvent(state, asEvent(event));
+    this.set(tracked, state);
+    this.settle(state.messages);
+    void this.flush(id);
   }
 
   private async resumeAll(): Promise<void> {
@@ -278,7 +312,8 @@ export class ChatClient {
   }
 
   private tell(channelId: Id): void {
-    for (const watcher of this.watchers_) watcher(channelId);
+    const chat = this.tracked_.get(channelId)?.chat ?? channelId;
+    for (const watcher of this.watchers_) watcher(chat);
   }
 
   private expireLater(): void {
@@ -306,7 +341,8 @@ export class ChatClient {
     try {
       const { message } = await this.call('chat:send_message', {
         channel_id: channelId,
-        type: 'text',
+        type: entry.attachments ? 'file' : 'text',
+        ...(entry.attachments ? { attachment_ids: entry.attachments.map((one) => one.id) } : {}),
         content: entry.content,
         client_id: entry.client_id,
       });

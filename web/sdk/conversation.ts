@@ -1,7 +1,7 @@
 // One conversation as a client sees it, and how each push changes it. Pure: a state and an event
 // make the next state, so that a screen can compare by identity and a test needs no server.
 
-import type { Cursor, Cursors, Id, Joined, Message, Person, Pushes, Session } from './types';
+import type { Backstage, Cursor, Cursors, Id, Joined, Message, Participant, Person, Pushes, Session, Transfer } from './types';
 
 export interface Typist {
   user: Person;
@@ -16,6 +16,10 @@ export interface Conversation {
   /** The channel is no longer this person's to see. */
   gone: boolean;
   session: Session | null;
+  /** Who is in it. */
+  participants: Participant[];
+  /** The newest handing over that was heard of; null: none, or not known. */
+  transfer: Transfer | null;
   /** Ascending by seq. */
   messages: Message[];
   hasOlder: boolean;
@@ -36,6 +40,8 @@ export function emptyConversation(channelId: Id): Conversation {
     loaded: false,
     gone: false,
     session: null,
+    participants: [],
+    transfer: null,
     messages: [],
     hasOlder: false,
     cursors: {},
@@ -64,12 +70,27 @@ export function applyEvent(state: Conversation, event: ConversationEvent, now = 
     case 'chat:seen':
       return { ...state, cursors: advance(state.cursors, event.data.user_id, event.data.message_id) };
     case 'chat:participant_joined':
+      return { ...change(state, event.data), participants: withPerson(state.participants, event.data.participant) };
     case 'chat:participant_left':
-      return change(state, event.data);
+      return { ...change(state, event.data), participants: without(state.participants, event.data.user.id) };
     case 'chat:session_assigned':
-      return { ...change(state, event.data), position: null };
+      return assign(state, event.data);
+    case 'chat:transferred':
+      return transfer(state, event.data);
+    case 'chat:channel_updated':
+    case 'chat:callback_requested':
+    case 'chat:completed':
+    case 'ticket:linked':
+      return keepPlace(change(state, event.data));
+    case 'chat:no_answer':
+      return { ...state, session: mergeSession(state.session, event.data.session) };
     case 'chat:queue_position':
       return { ...state, position: { position: event.data.position, estimate: event.data.estimated_wait_seconds } };
+    case 'chat:rated': {
+      const { message, rating } = event.data;
+      return { ...state, messages: message ? putMessage(state.messages, message) : state.messages, session: state.session && { ...state.session, rating } };
+    }
+    case 'chat:abandoned':
     case 'chat:ended':
       return { ...change(state, event.data), typing: [], position: null, endedBy: event.data.ended_by };
     default:
@@ -91,11 +112,26 @@ export function applyJoin(state: Conversation, joined: Joined): Conversation {
     loaded: true,
     gone: false,
     session: mergeSession(state.session, joined.session),
+    participants: joined.participants,
     messages,
     hasOlder: keepsOlder ? state.hasOlder : joined.messages.length >= JOIN_MESSAGES,
     cursors: mergeCursors(state.cursors, joined.participants.map(({ id, last_read_message_id }) => ({ user_id: id, message_id: last_read_message_id }))),
     typing: [],
     position: position ? { position, estimate: state.position?.estimate ?? null } : state.position,
+  };
+}
+
+/** The technicians' companion channel, as a join of the chat tells it. */
+export function applyBackstage(state: Conversation, view: Backstage): Conversation {
+  const first = view.messages[0];
+  const older = first ? state.messages.filter((one) => one.seq < first.seq) : [];
+  return {
+    ...state,
+    loaded: true,
+    gone: false,
+    messages: view.messages.reduce(putMessage, older),
+    cursors: mergeCursors(state.cursors, view.cursors),
+    typing: [],
   };
 }
 
@@ -169,6 +205,33 @@ function change(state: Conversation, { session, message }: { session: Session; m
   return { ...state, messages, session: mergeSession(state.session, session) };
 }
 
+/** Somebody has it now; whoever had it before is out of it. */
+function assign(state: Conversation, data: Pushes['chat:session_assigned']): Conversation {
+  const before = state.session?.agent_id;
+  const others = before && before !== data.agent.id ? without(state.participants, before) : state.participants;
+  const over = state.transfer?.state === 'pending' ? null : state.transfer;
+  return { ...change(state, data), position: null, transfer: over, endedBy: null, participants: withPerson(others, data.participant) };
+}
+
+function transfer(state: Conversation, data: Pushes['chat:transferred']): Conversation {
+  const { from, immediate, note } = data.transfer;
+  const told = { ...data.transfer, note: note ?? (state.transfer?.id === data.transfer.id ? state.transfer.note : null) };
+  const participants = immediate && told.state !== 'returned' ? without(state.participants, from.id) : state.participants;
+  return { ...change(state, data), transfer: told, participants };
+}
+
+function keepPlace(state: Conversation): Conversation {
+  return state.session?.queued ? { ...state, endedBy: null } : { ...state, position: null };
+}
+
+function withPerson(people: Participant[], one: Participant | null): Participant[] {
+  return one ? [...without(people, one.id), one] : people;
+}
+
+function without(people: Participant[], id: Id): Participant[] {
+  return people.filter((one) => one.id !== id);
+}
+
 /** What a room is told leaves out what only technicians know: that stays as it is known. */
 export function mergeSession(known: Session | null, told: Session): Session {
   if (!known) return told;
@@ -177,5 +240,7 @@ export function mergeSession(known: Session | null, told: Session): Session {
     backstage_id: told.backstage_id ?? known.backstage_id,
     customer: { ...told.customer, email: told.customer.email ?? known.customer.email },
     last_message: told.last_message ?? known.last_message,
+    callback: told.callback ?? known.callback,
+    rating: told.rating ?? known.rating,
   };
 }

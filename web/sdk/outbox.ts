@@ -2,7 +2,7 @@
 // the message (its ack, or the message itself seen on the channel) or when the person deletes it.
 // Each is kept in storage under its own key, so that two tabs never overwrite each other's.
 
-import type { Id } from './types';
+import type { Attachment, Id } from './types';
 
 export type OutboxState = 'waiting' | 'sending' | 'failed';
 
@@ -10,6 +10,8 @@ export interface OutboxEntry {
   client_id: string;
   channel_id: Id;
   content: string;
+  /** Files that were uploaded for it. */
+  attachments?: Attachment[];
   created_at: string;
   state: OutboxState;
   /** Why it was refused, while `failed`. */

@@ -7,7 +7,7 @@ import { Outbox } from '../sdk/outbox';
 import { Sequence } from '../sdk/sequence';
 import { MemoryStore } from '../sdk/storage';
 import { Tokens } from '../sdk/tokens';
-import type { Joined, Message, Session, TokenPair } from '../sdk/types';
+import type { Joined, Message, Pushes, Session, TokenPair } from '../sdk/types';
 
 const event = (seq: number, name = 'chat:new_message') => ({ seq, name });
 const seqs = (events: { seq: number }[]) => events.map((one) => one.seq);
@@ -175,6 +175,24 @@ test('a change of the chat is a line of its history too', () => {
   assert.deepEqual(state.messages.map((one) => one.id), [1, 2]);
   assert.equal(state.session?.status, 'active');
   assert.equal(state.session?.customer.email, 'p@nw.test', 'what only technicians are told is not erased');
+});
+
+test('who is in a chat follows from what happened: joined, handed over, left', () => {
+  const person = (id: number, kind = 'technician') => ({ id, name: `u${id}`, kind, avatar_url: null, role: 'agent', joined_at: '', last_read_message_id: null }) as Joined['participants'][number];
+  const ids = () => state.participants.map((one) => one.id);
+  const held = session({ status: 'active', agent_id: 1, queued: false });
+  let state = applyJoin(emptyConversation(7), joined([], { session: held, participants: [person(9, 'client'), person(1)] }));
+  state = applyEvent(state, { name: 'chat:participant_joined', data: { ...push, message: null, session: held, user: { id: 2, name: 'u2' }, by: { id: 1, name: 'u1' }, participant: person(2) } });
+  assert.deepEqual(ids(), [9, 1, 2]);
+  const transfer = { id: 5, from: { id: 1, name: 'u1' }, to: { id: 3, name: 'u3' }, state: 'pending', immediate: false, note: null } as Pushes['chat:transferred']['transfer'];
+  state = applyEvent(state, { name: 'chat:transferred', data: { ...push, message: null, session: { ...held, queued: true }, transfer } });
+  assert.deepEqual([ids(), state.transfer?.state], [[9, 1, 2], 'pending'], 'the sender stays until it is taken');
+  state = applyEvent(state, { name: 'chat:session_assigned', data: { ...push, message: null, session: { ...held, agent_id: 3 }, agent: { id: 3, name: 'u3' }, participant: person(3) } });
+  assert.deepEqual([ids(), state.transfer], [[9, 2, 3], null]);
+  state = applyEvent(state, { name: 'chat:transferred', data: { ...push, message: null, session: { ...held, agent_id: null }, transfer: { ...transfer, id: 6, from: { id: 3, name: 'u3' }, immediate: true } } });
+  assert.deepEqual(ids(), [9, 2], 'who leaves at once is out');
+  state = applyEvent(state, { name: 'chat:participant_left', data: { ...push, message: null, session: held, user: { id: 2, name: 'u2' } } });
+  assert.deepEqual(ids(), [9]);
 });
 
 test('a message is put right, reacted to and deleted where it stands', () => {

@@ -85,6 +85,14 @@ test('the line "new" stands before the first of others after my cursor', () => {
   assert.deepEqual(rowsOf({ messages, entries: [], me: 1, readUpTo: 0, newAfter: 1 }).map((one) => one.key), ['day 2024-0-5', 'm1', 'm2', 'm3', 'new', 'm4']);
 });
 
+test('private notes stand between the messages by their time, in no group with them', () => {
+  const messages = [message(1, 2, 0), message(4, 1, 5)];
+  const notes = [message(2, 1, 1, { visibility: 'internal' }), message(3, 1, 4, { visibility: 'internal' })];
+  const rows = rowsOf({ messages, entries: [entry('r')], notes, noteEntries: [entry('n')], me: 1, readUpTo: 0 });
+  assert.deepEqual(rows.slice(1).map((one) => one.key), ['m1', 'm2', 'm3', 'm4', 'r', 'n']);
+  assert.deepEqual(rows.flatMap((one) => (one.kind === 'message' ? [one.message.visibility ?? '-'] : [])), ['-', 'internal', 'internal', '-', 'all', 'internal']);
+});
+
 test('times', () => {
   const now = Date.parse('2024-01-05T12:00:00Z');
   assert.equal(elapsed('2024-01-05T11:59:25Z', now), '0:35');

@@ -4,8 +4,8 @@ import { Component } from 'preact';
 import type { Conversation } from '../sdk/conversation';
 import type { OutboxEntry } from '../sdk/outbox';
 import type { Translate } from './i18n';
-import { check, checks, clock, Icon, spark } from './icons';
-import { Markdown } from './markdown';
+import { book, check, checks, clip, clock, Icon, lock, spark } from './icons';
+import { Markdown, plain } from './markdown';
 import type { MessageRow, Row, Shown } from './rows';
 import { clockTime, dayName, fullTime } from './time';
 
@@ -26,6 +26,8 @@ export const logStrings = {
   'log.deleted': '{name} deleted a message',
   'log.you': 'You',
   'log.reaction': '{emoji}, {count}',
+  'log.note': 'Private note',
+  'log.note_seen': 'only technicians see this',
 } as const;
 export type LogKey = keyof typeof logStrings;
 
@@ -40,6 +42,8 @@ export interface LogContext {
   onRetry(entry: OutboxEntry): void;
   onDiscard(entry: OutboxEntry): void;
   systemText(message: Shown): string;
+  /** Before the server's own addresses, where the page is another's. */
+  base: string;
   me: number;
   onReact(message: Shown, emoji: string, remove: boolean): void;
 }
@@ -78,6 +82,7 @@ class Bubble extends Component<BubbleProps> {
 
 function drawBubble(row: MessageRow, context: LogContext) {
   const { message } = row;
+  if (message.visibility === 'internal') return drawNote(row, context);
   const { t, language } = context;
   const ai = message.sender.kind === 'ai' || message.type === 'ai-assistant';
   const colour = ai ? 'ai' : row.mine ? context.own : message.sender.kind === 'client' ? '' : context.other;
@@ -94,12 +99,66 @@ function drawBubble(row: MessageRow, context: LogContext) {
       ) : <span class="sr">{row.mine ? t('log.you') : message.sender.name}: </span>}
       {message.deleted_at
         ? <div class="bub gone">{t('log.deleted', { name: message.sender.name })}</div>
-        : <div class={`bub ${colour} ${row.delivery === 'sending' ? 'pend' : ''}`}><Markdown text={message.content} /></div>}
+        : message.content !== '' && <div class={`bub ${colour} ${row.delivery === 'sending' ? 'pend' : ''}`}><Words message={message} /></div>}
+      <Cards message={message} context={context} />
       <Reactions message={message} context={context} />
       {!row.mine && message.edited_at && !message.deleted_at && <div class="foot"><span>{t('log.edited')}</span></div>}
       {row.mine && row.last && <Foot row={row} context={context} />}
     </div>
   );
+}
+
+/** Across the whole log, dashed and with a lock: nobody takes it for a reply. */
+function drawNote(row: MessageRow, context: LogContext) {
+  const { message, entry } = row;
+  const { t, language } = context;
+  const name = row.mine ? t('log.you') : message.sender.name;
+  return (
+    <div class={`note ${row.delivery === 'sending' ? 'pend' : ''}`} role="group" aria-label={t('log.note')}>
+      <div class="lab"><Icon of={lock} size="s" /><b>{t('log.note')}</b><bdi>{name}</bdi>
+        <time class="num" dateTime={message.created_at} title={fullTime(message.created_at, language)}>{clockTime(message.created_at, language)}</time>
+        <span>· {t('log.note_seen')}{message.edited_at && !message.deleted_at && ` · ${t('log.edited')}`}</span></div>
+      {message.deleted_at ? <div class="bub gone">{t('log.deleted', { name: message.sender.name })}</div> : message.content !== '' && <div class="bub"><Words message={message} /></div>}
+      <Cards message={message} context={context} />
+      <Reactions message={message} context={context} />
+      {entry && <Foot row={row} context={context} />}
+    </div>
+  );
+}
+
+/** An article that says only its title says it on its card. */
+function Words({ message }: { message: Shown }) {
+  const { content, kb_article } = message;
+  if (kb_article && content === kb_article.title) return <Markdown text={plain(kb_article.summary) || content} />;
+  return <Markdown text={content} />;
+}
+
+/** What a message brings with it: an article, files. */
+function Cards({ message, context }: { message: Shown; context: LogContext }) {
+  const { kb_article: article, attachments = [] } = message;
+  if (message.deleted_at || (!article && attachments.length === 0)) return null;
+  const body = article && <><Icon of={book} /><span class="grow"><b class="any">{article.title}</b>{article.summary && message.content !== article.title && <span class="meta any">{plain(article.summary)}</span>}</span></>;
+  return (
+    <div class="brings">
+      {article && (article.url && /^https?:/.test(article.url) ? <a class="brought" href={article.url} target="_blank" rel="noopener noreferrer">{body}</a> : <div class="brought">{body}</div>)}
+      {attachments.map((one) => (
+        <a class="brought" key={one.id} href={context.base + one.url} target="_blank" rel="noopener noreferrer">
+          {one.thumbnail_url ? <img src={context.base + one.thumbnail_url} alt="" width={44} height={44} loading="lazy" /> : <Icon of={clip} />}
+          <span class="grow"><b class="any">{one.name}</b><span class="meta num">{sizeOf(one.size, context.language)}</span></span>
+        </a>
+      ))}
+    </div>
+  );
+}
+
+/** A message in one line: its words, or else what it brings. */
+export function inShort({ content, attachments }: Pick<Shown, 'content' | 'attachments'>): string {
+  return plain(content) || attachments.map((one) => one.name).join(', ');
+}
+
+export function sizeOf(bytes: number, language: string): string {
+  const [value, unit] = bytes < 1_000_000 ? [Math.max(1, bytes / 1_000), 'kilobyte'] : [bytes / 1_000_000, 'megabyte'];
+  return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
 }
 
 function Reactions({ message, context }: { message: Shown; context: LogContext }) {

@@ -8,7 +8,7 @@ import { dayOf } from './time';
 export type Delivery = 'sending' | 'failed' | 'sent' | 'read';
 
 /** What is drawn of a message, stored or on its way. */
-export type Shown = Pick<Message, 'id' | 'sender' | 'type' | 'content' | 'system' | 'client_id' | 'created_at' | 'edited_at' | 'deleted_at' | 'reactions'>;
+export type Shown = Pick<Message, 'id' | 'sender' | 'type' | 'content' | 'system' | 'client_id' | 'created_at' | 'edited_at' | 'deleted_at' | 'reactions' | 'visibility' | 'kb_article' | 'attachments'>;
 
 export interface MessageRow {
   kind: 'message';
@@ -33,25 +33,24 @@ const GROUP_MS = 5 * 60_000;
 interface Input {
   messages: Message[];
   entries: OutboxEntry[];
+  /** The technicians' private notes, in their places between the messages. */
+  notes?: Message[];
+  /** Notes on their way. */
+  noteEntries?: OutboxEntry[];
   me: number;
   readUpTo: number;
   /** The id after which everything of others is new to me; absent shows no line. */
   newAfter?: number | undefined;
 }
 
-export function rowsOf({ messages, entries, me, readUpTo, newAfter }: Input): Row[] {
+export function rowsOf({ messages, entries, notes = [], noteEntries = [], me, readUpTo, newAfter }: Input): Row[] {
   const rows: Row[] = [];
-  const keys = new Set(messages.map((one) => one.client_id));
-  const unsent = entries.filter((one) => !keys.has(one.client_id));
+  const all = [...byTime(messages, notes).map((message) => ({ message })), ...byTime(unsent(entries, messages, me, 'all'), unsent(noteEntries, notes, me, 'internal'))];
   let day = '';
   let marked = newAfter === undefined;
   let group: MessageRow | undefined;
 
-  const all: { message: Shown; entry?: OutboxEntry }[] = [
-    ...messages.map((message) => ({ message })),
-    ...unsent.map((entry) => ({ message: asMessage(entry, me), entry })),
-  ];
-  for (const { message, entry } of all) {
+  for (const { message, entry } of all as { message: Shown; entry?: OutboxEntry }[]) {
     const mine = message.sender.id === me;
     const system = message.type === 'system_event';
     if (dayOf(message.created_at) !== day) {
@@ -80,7 +79,7 @@ export function rowsOf({ messages, entries, me, readUpTo, newAfter }: Input): Ro
 }
 
 function sameSpeaker(one: Shown, other: Shown): boolean {
-  return one.sender.id === other.sender.id && Date.parse(other.created_at) - Date.parse(one.created_at) < GROUP_MS;
+  return one.sender.id === other.sender.id && one.visibility === other.visibility && Date.parse(other.created_at) - Date.parse(one.created_at) < GROUP_MS;
 }
 
 function deliveryOf(message: Shown, entry: OutboxEntry | undefined, readUpTo: number): Delivery {
@@ -88,7 +87,23 @@ function deliveryOf(message: Shown, entry: OutboxEntry | undefined, readUpTo: nu
   return message.id <= readUpTo ? 'read' : 'sent';
 }
 
-function asMessage(entry: OutboxEntry, me: number): Shown {
+function unsent(entries: OutboxEntry[], stored: Message[], me: number, visibility: Shown['visibility']) {
+  const keys = new Set(stored.map((one) => one.client_id));
+  return entries.filter((one) => !keys.has(one.client_id)).map((entry) => ({ created_at: entry.created_at, message: asMessage(entry, me, visibility), entry }));
+}
+
+/** Two lists as one; each keeps its own order. */
+function byTime<T extends { created_at: string }>(some: T[], others: T[]): T[] {
+  const all: T[] = [];
+  let at = 0;
+  for (const one of some) {
+    while (at < others.length && Date.parse(others[at]!.created_at) < Date.parse(one.created_at)) all.push(others[at++]!);
+    all.push(one);
+  }
+  return [...all, ...others.slice(at)];
+}
+
+function asMessage(entry: OutboxEntry, me: number, visibility: Shown['visibility']): Shown {
   return {
     id: 0,
     sender: { id: me, name: '', kind: 'client', avatar_url: null },
@@ -100,5 +115,8 @@ function asMessage(entry: OutboxEntry, me: number): Shown {
     edited_at: null,
     deleted_at: null,
     reactions: [],
+    kb_article: null,
+    attachments: entry.attachments ?? [],
+    visibility,
   };
 }

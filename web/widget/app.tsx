@@ -7,8 +7,7 @@ import components from '../style/components.css?inline';
 import tokens from '../style/tokens.css?inline';
 import { Announcer } from '../ui/announcer';
 import { cross, Icon } from '../ui/icons';
-import { plain } from '../ui/markdown';
-import { systemText } from '../ui/system';
+import { inShort } from '../ui/log';
 import { Chat } from './chat';
 import { Home } from './home';
 import type { Host, WidgetApp } from './host';
@@ -32,6 +31,7 @@ function start(host: Host): WidgetApp {
     setOpen(open, keyboard) {
       byKeyboard = keyboard;
       state.isOpen.value = open;
+      if (open && state.screen.peek() === 'home') void state.askHours();
     },
     identify: (identity) => state.identify(identity),
     reset: () => state.reset(),
@@ -82,7 +82,7 @@ function Peek({ state }: { state: WidgetState }) {
   if (!message || message.id <= dismissed.value) return null;
   return (
     <div class="peek">
-      <span class="any"><b>{message.sender.name}:</b> {plain(message.content)}</span>
+      <span class="any"><b>{message.sender.name}:</b> {inShort(message)}</span>
       <button type="button" class="wb" aria-label={state.t('peek.close')} onClick={() => { dismissed.value = message.id; }}><Icon of={cross} size="s" /></button>
     </div>
   );
@@ -104,7 +104,7 @@ function useAnnouncements(state: WidgetState, announcer: Announcer): void {
     if (chat.current === conversation.channelId && last.current !== undefined) {
       for (const message of conversation.messages) {
         if (message.id <= last.current || message.sender.id === state.me.peek()) continue;
-        announcer.say(message.type === 'system_event' ? systemText(message, t) : `${message.sender.name}: ${plain(message.content)}`);
+        announcer.say(message.type === 'system_event' ? state.systemText(message) : `${message.sender.name}: ${inShort(message)}`);
       }
     }
     chat.current = conversation.channelId;
@@ -112,6 +112,12 @@ function useAnnouncements(state: WidgetState, announcer: Announcer): void {
     const place = conversation.position?.position ?? 0;
     if (place > 0 && place !== position.current) announcer.say(t('wait.announce', { position: place }));
     position.current = place;
+  });
+
+  const asked = useRef(false);
+  useSignalEffect(() => {
+    if (state.isAsked.value && !asked.current) announcer.say(t('ask.announce'));
+    asked.current = state.isAsked.value;
   });
 
   useSignalEffect(() => {

@@ -8,25 +8,29 @@ import { cross, down, Icon, leave, send } from '../ui/icons';
 import { LogRows, typistsOf, type LogContext } from '../ui/log';
 import { rowsOf } from '../ui/rows';
 import { useLogScroll } from '../ui/scroll';
-import { systemText } from '../ui/system';
 import { elapsed } from '../ui/time';
+import { Rating } from './rating';
 import type { WidgetState } from './state';
 import type { Key } from './strings';
+import { Callback, Choices } from './wait';
 
 const SEEN_MS = 600;
 const TYPING_EVERY_MS = 3_000;
 const TYPING_ENDS_MS = 4_000;
 
 export function Chat({ state, close }: { state: WidgetState; close: () => void }) {
+  const { t } = state;
   const ending = useSignal(false);
   const screen = state.screen.value;
   return (
     <>
       <Head state={state} close={close} askEnd={() => { ending.value = true; }} />
-      {ending.value && screen !== 'ended' && <AskEnd state={state} done={() => { ending.value = false; }} />}
+      {ending.value && (screen === 'waiting' || screen === 'talking') && <AskEnd state={state} done={() => { ending.value = false; }} />}
       <Lost state={state} />
       {screen === 'loading' ? <Loading state={state} /> : <Log state={state} />}
-      {screen === 'ended' ? <Ended state={state} /> : <Composer state={state} />}
+      {screen === 'ended' && <Ended state={state} />}
+      {(screen !== 'ended' || state.canReopen.value) && <Composer state={state} />}
+      {screen === 'callback' && <div class="over thin"><button type="button" class="btn wide" onClick={() => state.startAnew()}>{t('chat.new')}</button></div>}
     </>
   );
 }
@@ -34,12 +38,14 @@ export function Chat({ state, close }: { state: WidgetState; close: () => void }
 function Head({ state, close, askEnd }: { state: WidgetState; close: () => void; askEnd: () => void }) {
   const { t } = state;
   const screen = state.screen.value;
-  const agent = state.conversation.value?.session?.agent;
-  const title = screen === 'waiting' ? t('wait.title') : agent?.name ?? state.title;
-  const note = screen === 'waiting' ? t('wait.note') : screen === 'ended' ? t('chat.ended') : state.title;
+  const session = state.conversation.value?.session;
+  const agent = session?.agent;
+  const title = screen === 'waiting' ? t('wait.title') : screen === 'callback' ? t('callback.screen') : agent?.name ?? state.title;
+  const again = screen === 'talking' && session?.queued && !agent;
+  const note = screen === 'waiting' ? t('wait.note') : screen === 'ended' ? t('chat.ended') : again ? t('wait.again') : state.title;
   return (
     <div class="wh">
-      {agent && <Avatar id={agent.id} name={agent.name} size="m" />}
+      {agent && screen !== 'waiting' && screen !== 'callback' && <Avatar id={agent.id} name={agent.name} size="m" />}
       <div class="grow">
         <h1 tabIndex={-1} class="ell">{title}</h1>
         {note !== title && <div class="meta ell">{note}</div>}
@@ -112,12 +118,13 @@ function Log({ state }: { state: WidgetState }) {
   const context = useMemo((): LogContext => ({
     t,
     language: state.language,
+    base: state.host.server,
     own: 'mine',
     other: '',
     isOut: () => false,
     onRetry: (entry) => state.retry(entry),
     onDiscard: (entry) => state.discard(entry),
-    systemText: (message) => systemText(message, t),
+    systemText: (message) => state.systemText(message),
     me,
     onReact: (message, emoji, remove) => state.react(message.id, emoji, remove),
   }), [me]);
@@ -134,6 +141,8 @@ function Log({ state }: { state: WidgetState }) {
           {conversation.hasOlder && <button type="button" class="btn sm older" onClick={() => void state.older()}>{t('chat.older')}</button>}
           <LogRows rows={rows} context={context} />
           {state.screen.value === 'waiting' && <Waiting state={state} />}
+          {state.isAsked.value && <Choices state={state} />}
+          {state.screen.value === 'callback' && <Callback state={state} />}
           {typists.length > 0 && (
             <div class="typing meta"><span>{t('chat.typing', { name: typists[0]! })}</span><span class="dots"><i /><i /><i /></span></div>
           )}
@@ -195,7 +204,7 @@ function Composer({ state }: { state: WidgetState }) {
     text.value = (event.currentTarget as HTMLTextAreaElement).value;
     typing(text.value !== '');
   };
-  const hint = t(state.screen.value === 'waiting' ? 'wait.add' : 'chat.write');
+  const hint = t(hintOf(state));
   return (
     <form class="wcomp" onSubmit={(event) => { event.preventDefault(); submit(); }}>
       <textarea rows={1} dir="auto" ref={area} value={text} placeholder={hint} aria-label={t('chat.your_message')}
@@ -205,18 +214,29 @@ function Composer({ state }: { state: WidgetState }) {
   );
 }
 
+function hintOf(state: WidgetState): Key {
+  const screen = state.screen.value;
+  if (screen === 'waiting') return 'wait.add';
+  if (screen === 'callback') return state.hours.value.open ? 'callback.write' : 'callback.more';
+  return screen === 'ended' ? 'chat.go_on' : 'chat.write';
+}
+
 function Ended({ state }: { state: WidgetState }) {
   const { t } = state;
   const conversation = state.conversation.value!;
   const by = conversation.endedBy;
   const told = conversation.messages.at(-1)?.type === 'system_event';
-  const text = conversation.session?.status === 'abandoned' ? t('chat.abandoned')
+  const status = conversation.session?.status;
+  const text = status === 'abandoned' ? t('chat.abandoned')
+    : status === 'completed' ? t('chat.completed')
     : !by ? t('chat.ended')
     : by.id === state.me.value ? t('chat.ended_by_you') : t('chat.ended_by', { name: by.name });
   return (
     <div class="over">
       {!told && <p>{text}</p>}
-      <button type="button" class="btn primary wide" onClick={() => state.startAnew()}>{t('chat.new')}</button>
+      {state.canRate.value && <Rating state={state} />}
+      {!state.canReopen.value && status !== 'completed' && <p>{t('chat.too_late')}</p>}
+      <button type="button" class={`btn wide ${state.canReopen.value ? '' : 'primary'}`} onClick={() => state.startAnew()}>{t('chat.new')}</button>
     </div>
   );
 }

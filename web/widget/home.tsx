@@ -4,17 +4,23 @@ import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { Announcer } from '../ui/announcer';
 import { cross, Icon } from '../ui/icons';
+import { clockTime } from '../ui/time';
 import type { FormField } from './host';
 import type { FormValues, WidgetState } from './state';
 import type { Key } from './strings';
 
-type Name = FormField['name'];
-const AUTOCOMPLETE: Record<Name, string> = { name: 'name', email: 'email', subject: 'off', message: 'off' };
-const LENGTH_MAX: Record<Name, number> = { name: 100, email: 254, subject: 200, message: 8000 };
+type Name = FormField['name'] | 'phone';
+interface Field extends Omit<FormField, 'name'> {
+  name: Name;
+}
+const AUTOCOMPLETE: Record<Name, string> = { name: 'name', email: 'email', subject: 'off', message: 'off', phone: 'tel' };
+const LENGTH_MAX: Record<Name, number> = { name: 100, email: 254, subject: 200, message: 8000, phone: 40 };
+const TYPES: Partial<Record<Name, string>> = { email: 'email', phone: 'tel' };
 
 export function Home({ state, close, announcer }: { state: WidgetState; close: () => void; announcer: Announcer }) {
   const { t } = state;
   const { config } = state.host;
+  const hours = state.hours.value;
   return (
     <>
       <div class="brand">
@@ -24,23 +30,44 @@ export function Home({ state, close, announcer }: { state: WidgetState; close: (
           <button type="button" class="wb" aria-label={t('close')} onClick={close}><Icon of={cross} size="l" /></button>
         </div>
         <h1 tabIndex={-1}>{config.greeting ?? <>{t(greetingAt(new Date().getHours()))}<br />{t('greeting.question')}</>}</h1>
-        <p class="row hours"><span class={`lamp ${config.open ? 'on' : ''}`} />{hoursText(state)}</p>
+        <p class="row hours"><span class={`lamp ${hours.open ? 'on' : ''}`} />{hoursText(state)}</p>
       </div>
       <div class="wbody">
         {state.notice.value && <p class="notice" role="alert">{state.notice}</p>}
-        <Form state={state} announcer={announcer} />
+        {!hours.open && hours.after === 'refuse'
+          ? <div class="card"><h2>{t('hours.refuse')}</h2><p class="meta">{t('hours.refuse_note')}</p></div>
+          : <Form state={state} announcer={announcer} leaves={!hours.open && hours.after === 'callback'} />}
+        {!hours.open && <Week state={state} />}
       </div>
     </>
   );
 }
 
-function Form({ state, announcer }: { state: WidgetState; announcer: Announcer }) {
+/** The hours of a week, in the office's own zone. */
+function Week({ state }: { state: WidgetState }) {
+  const { t, language } = state;
+  const { week, zone } = state.hours.value;
+  if (!zone || week.every((day) => day.length === 0)) return null;
+  const name = new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' });
+  return (
+    <details class="card week">
+      <summary>{t('hours.week')}</summary>
+      {/* The first of January 2024 was a Monday. */}
+      <dl>{week.map((day, index) => <><dt>{name.format(Date.UTC(2024, 0, 1 + index))}</dt><dd class="num">{day.length === 0 ? t('hours.shut') : day.map(({ from, to }) => `${from}–${to}`).join(', ')}</dd></>)}</dl>
+      {zone !== Intl.DateTimeFormat().resolvedOptions().timeZone && <p class="meta">{t('hours.zone', { zone: zone.replace(/_/g, ' ') })}</p>}
+    </details>
+  );
+}
+
+/** `leaves`: nobody answers now, so that a message is left, maybe with a number to call. */
+function Form({ state, announcer, leaves }: { state: WidgetState; announcer: Announcer; leaves: boolean }) {
   const { t } = state;
   const form = useRef<HTMLFormElement>(null);
   const bad = useSignal<Partial<Record<Name, Key>>>({});
   const values = useSignal<FormValues>({ ...EMPTY, ...kept(state), ...given(state) });
   const known = state.known;
-  const fields = state.host.config.form.filter((one) => !(one.name in known && known[one.name as 'name' | 'email']));
+  const asked: Field[] = state.host.config.form.filter((one) => !(one.name in known && known[one.name as 'name' | 'email']));
+  const fields: Field[] = leaves ? [...asked, { name: 'phone', required: false }] : asked;
   const busy = state.starting.value;
 
   const set = (name: Name, value: string) => {
@@ -54,7 +81,7 @@ function Form({ state, announcer }: { state: WidgetState; announcer: Announcer }
     const problems = check(fields, values.value);
     bad.value = problems;
     const count = Object.keys(problems).length;
-    if (count === 0) return void state.start(trimmed(values.value));
+    if (count === 0) return void state.start({ ...trimmed(values.value), ...(leaves ? {} : { phone: '' }) });
     announcer.say(t('form.attention', { count }), true);
     const first = fields.find((one) => problems[one.name])!;
     form.current?.querySelector<HTMLElement>(`[name=${first.name}]`)?.focus();
@@ -68,6 +95,7 @@ function Form({ state, announcer }: { state: WidgetState; announcer: Announcer }
 
   return (
     <form class="card" ref={form} onSubmit={submit} noValidate>
+      {leaves && <div><h2>{t('hours.leave')}</h2><p class="meta">{t('hours.leave_note')}</p></div>}
       {fields.map(({ name, label, required }) => {
         const problem = bad.value[name];
         const field = {
@@ -85,17 +113,17 @@ function Form({ state, announcer }: { state: WidgetState; announcer: Announcer }
             <span>{label ?? t(`form.${name}`)} {!required && <span class="opt">({t('form.optional')})</span>}</span>
             {name === 'message'
               ? <textarea rows={4} dir="auto" {...field} onKeyDown={onKeyDown} />
-              : <input type={name === 'email' ? 'email' : 'text'} dir="auto" {...field} />}
+              : <input type={TYPES[name] ?? 'text'} dir="auto" {...field} />}
             {problem && <span class="bad" id={`${name}-bad`}>{t(problem)}</span>}
           </label>
         );
       })}
-      <button type="submit" class="btn primary wide" aria-disabled={busy}>{t(busy ? 'form.starting' : 'form.start')}</button>
+      <button type="submit" class="btn primary wide" aria-disabled={busy}>{t(busy ? 'form.starting' : leaves ? 'form.leave' : 'form.start')}</button>
     </form>
   );
 }
 
-const EMPTY: FormValues = { name: '', email: '', subject: '', message: '' };
+const EMPTY: FormValues = { name: '', email: '', subject: '', message: '', phone: '' };
 
 function kept(state: WidgetState): Partial<FormValues> {
   try {
@@ -110,7 +138,7 @@ function given(state: WidgetState): Partial<FormValues> {
   return { ...(name ? { name } : {}), ...(email ? { email } : {}) };
 }
 
-function check(fields: FormField[], values: FormValues): Partial<Record<Name, Key>> {
+function check(fields: Field[], values: FormValues): Partial<Record<Name, Key>> {
   const problems: Partial<Record<Name, Key>> = {};
   for (const { name, required } of fields) {
     const value = values[name].trim();
@@ -121,7 +149,7 @@ function check(fields: FormField[], values: FormValues): Partial<Record<Name, Ke
 }
 
 function trimmed(values: FormValues): FormValues {
-  return { name: values.name.trim(), email: values.email.trim(), subject: values.subject.trim(), message: values.message.trim() };
+  return { name: values.name.trim(), email: values.email.trim(), subject: values.subject.trim(), message: values.message.trim(), phone: values.phone.trim() };
 }
 
 function greetingAt(hour: number): Key {
@@ -130,8 +158,9 @@ function greetingAt(hour: number): Key {
 }
 
 function hoursText(state: WidgetState): string {
-  const { open, nextOpenAt } = state.host.config;
-  if (open) return state.t('hours.open');
+  const { open, nextOpenAt, closesAt } = state.hours.value;
+  const soon = closesAt && Date.parse(closesAt) - Date.now() < 12 * 3_600_000;
+  if (open) return soon ? state.t('hours.until', { time: clockTime(closesAt, state.language) }) : state.t('hours.open');
   if (!nextOpenAt) return state.t('hours.closed');
   const when = new Intl.DateTimeFormat(state.language, { weekday: 'long', hour: '2-digit', minute: '2-digit' }).format(new Date(nextOpenAt));
   return state.t('hours.next', { when });

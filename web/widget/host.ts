@@ -6,15 +6,25 @@ export interface FormField {
   required: boolean;
 }
 
+/** Whether somebody answers now, and what becomes of a chat if nobody does. */
+export interface Hours {
+  open: boolean;
+  nextOpenAt: string | null;
+  closesAt: string | null;
+  /** `refuse`: no chat can be begun; `callback`: a message is left. */
+  after: 'refuse' | 'callback' | 'ai';
+  zone: string | null;
+  /** The days from Monday on, each with its intervals in the office's zone; empty: always open. */
+  week: { from: string; to: string }[][];
+}
+
 /** The part of `GET /api/widget/{configId}` that the widget uses, with defaults filled in. */
-export interface WidgetConfig {
+export interface WidgetConfig extends Hours {
   title: string;
   greeting: string | null;
   brand: string | null;
   theme: 'auto' | 'light' | 'dark';
   side: 'end' | 'start';
-  open: boolean;
-  nextOpenAt: string | null;
   form: FormField[];
 }
 
@@ -72,9 +82,25 @@ export function readConfig(raw: unknown): WidgetConfig {
     brand: text(look['brand_color']),
     theme: theme === 'light' || theme === 'dark' ? theme : 'auto',
     side: look['position'] === 'start' ? 'start' : 'end',
+    ...readHours(config),
+    form: readForm(config['prechat_form']),
+  };
+}
+
+const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+
+export function readHours(raw: unknown): Hours {
+  const config = object(raw);
+  const office = object(config['office_hours']);
+  const week = object(office['week']);
+  const after = text(config['after_hours']);
+  return {
     open: config['open'] !== false,
     nextOpenAt: text(config['next_open_at']),
-    form: readForm(config['prechat_form']),
+    closesAt: text(config['closes_at']),
+    after: after === 'refuse' || after === 'ai' ? after : 'callback',
+    zone: text(office['time_zone']),
+    week: text(office['time_zone']) ? DAYS.map((day) => (Array.isArray(week[day]) ? week[day] as { from: string; to: string }[] : [])) : [],
   };
 }
 

@@ -1,4 +1,5 @@
-// The widget's state: who the visitor is, which chat is open, and the connection. Screens only read it.
+// The widget's state: who the visitor is, which chat is open, and the connection. Screens only read it. Long because
+// one visitor has one chat, and every step of it, from the form to the rating, is a method here.
 
 import { computed, signal } from '@preact/signals';
 import {
@@ -6,7 +7,8 @@ import {
   type ConnectionState, type Conversation, type Message, type OutboxEntry, type Session, type TokenPair,
 } from '../sdk';
 import { directionOf, pickLanguage, translator } from '../ui/i18n';
-import { storagePrefix, type Host, type Identity } from './host';
+import { personOf, systemText } from '../ui/system';
+import { readHours, storagePrefix, type Host, type Hours, type Identity } from './host';
 import { tables, type Key } from './strings';
 
 export interface FormValues {
@@ -14,13 +16,31 @@ export interface FormValues {
   email: string;
   subject: string;
   message: string;
+  /** To be called back, where nobody answers now. */
+  phone: string;
 }
 
-export type Screen = 'home' | 'loading' | 'waiting' | 'talking' | 'ended';
+/** How somebody wants to be called. `at` is the browser's local time, as its field has it. */
+export interface CallbackValues {
+  phone: string;
+  at: string;
+  note: string;
+}
+
+/** A refusal in words, and of which field it is. */
+export interface Refused {
+  text: string;
+  fields: Partial<Record<keyof CallbackValues, true>>;
+}
+
+export type Screen = 'home' | 'loading' | 'waiting' | 'talking' | 'callback' | 'ended';
 
 const PAGE = 50;
 const SUBJECT_LENGTH = 80;
 const START_TRIES = 3;
+/** After that, whether the office is open is asked anew when the panel is opened. */
+const HOURS_OLD_MS = 5 * 60_000;
+const RATE_WITHIN_MS = 7 * 24 * 3_600_000;
 
 export class WidgetState {
   readonly isOpen = signal(false);
@@ -31,13 +51,32 @@ export class WidgetState {
   readonly starting = signal(false);
   readonly notice = signal('');
   readonly me = signal(0);
+  readonly hours: { value: Hours };
+  /** The form for a callback is open; with what was refused of it. */
+  readonly asking = signal<false | { refused: Refused | null }>(false);
+  /** What the visitor gave the chat, or that they would rather not, by what this browser knows. */
+  readonly rated = signal<{ score: number; comment: string } | 'skipped' | null>(null);
 
   readonly screen = computed<Screen>(() => {
     const conversation = this.conversation.value;
     if (this.chatId.value === null) return 'home';
     if (!conversation?.session) return 'loading';
+    if (conversation.session.status === 'callback') return 'callback';
     if (isOver(conversation.session)) return 'ended';
     return conversation.session.status === 'pending' ? 'waiting' : 'talking';
+  });
+  /** Nobody has come: the visitor is asked what suits them. */
+  readonly isAsked = computed(() => this.screen.value === 'waiting' && Boolean(this.conversation.value?.session?.no_answer_at));
+  /** Somebody has answered this chat, and it can still be remembered. */
+  readonly canRate = computed(() => {
+    const session = this.conversation.value?.session;
+    if (this.screen.value !== 'ended' || !session?.agent_id || session.status !== 'closed') return false;
+    return this.now() - Date.parse(session.ended_at ?? session.created_at) < RATE_WITHIN_MS;
+  });
+  /** Writing into it goes on with it; unless the server has said that it is too late. */
+  readonly canReopen = computed(() => {
+    const status = this.conversation.value?.session?.status;
+    return (status === 'closed' || status === 'abandoned') && !this.entries.value.some((one) => one.error === 'session_closed');
   });
   readonly unread = computed<Message[]>(() => {
     const conversation = this.conversation.value;
@@ -53,11 +92,14 @@ export class WidgetState {
   private readonly tokens_: Tokens;
   private client_: ChatClient | undefined;
   private identity_: Identity;
+  private hoursAt_ = Date.now();
+  private asked_ = { of: '', key: '' };
 
   constructor(readonly host: Host) {
     this.prefix_ = storagePrefix(host.server, host.configId);
     this.tokens_ = new Tokens(this.store_, `${this.prefix_}tokens`, refreshAt(host.server), openVault());
     this.identity_ = host.identity;
+    this.hours = signal<Hours>(host.config);
     this.language = pickLanguage(host.languages, Object.keys(tables) as (keyof typeof tables)[]);
     this.direction = directionOf(this.language);
     this.t = translator(tables[this.language], this.language);
@@ -90,10 +132,16 @@ export class WidgetState {
       if (!this.tokens_.user) await this.register(values);
       const session = await this.open(this.client(), values);
       this.store_.set(`${this.prefix_}chat`, String(session.channel_id));
+      if (values.phone !== '' && session.status === 'callback') {
+        this.draft('callback', JSON.stringify({ phone: values.phone, at: '', note: '' }));
+        const refused = await this.requestCallback({ phone: values.phone, at: '', note: '' }, session.channel_id);
+        if (refused) this.asking.value = { refused };
+      }
       this.adopt();
       this.draft('form', '');
     } catch (thrown) {
       const error = ChatError.from(thrown);
+      if (error.details['reason'] === 'outside_hours') return this.closedNow(error);
       this.notice.value = error.retryable ? this.t('form.error') : this.t('form.refused', { reason: error.message });
     } finally {
       this.starting.value = false;
@@ -103,6 +151,53 @@ export class WidgetState {
   send(text: string): void {
     const id = this.chatId.value;
     if (id !== null) this.client().send(id, text);
+  }
+
+  // Nobody has come
+
+  keepWaiting(): Promise<string> {
+    return this.choose(async (channel_id) => this.client().learn((await this.client().call('chat:keep_waiting', { channel_id })).session));
+  }
+
+  /** Leaves what was written for somebody to read later. */
+  abandon(): Promise<string> {
+    return this.choose((channel_id) => this.client().call('chat:abandon', { channel_id, client_id: newClientId() }));
+  }
+
+  async requestCallback(values: CallbackValues, id = this.chatId.value): Promise<Refused | null> {
+    if (id === null) return null;
+    const wanted = { channel_id: id, phone: values.phone.trim(), ...(values.at ? { preferred_at: new Date(values.at).toISOString() } : {}), ...(values.note.trim() ? { note: values.note.trim() } : {}) };
+    try {
+      const { session } = await this.client().call('chat:request_callback', { ...wanted, client_id: this.keyOf(wanted) });
+      this.client().learn(session);
+      this.asking.value = false;
+      return null;
+    } catch (thrown) {
+      return this.refusedCallback(ChatError.from(thrown));
+    }
+  }
+
+  /** As it was asked for here: the server does not tell it back to a visitor. */
+  get callback(): CallbackValues {
+    try {
+      return { phone: '', at: '', note: '', ...JSON.parse(this.draft('callback')) as Partial<CallbackValues> };
+    } catch {
+      return { phone: '', at: '', note: '' };
+    }
+  }
+
+  // It is over
+
+  async rate(score: number, comment: string): Promise<string> {
+    return this.choose(async (channel_id) => {
+      const wanted = { channel_id, score, ...(comment.trim() ? { comment: comment.trim() } : {}) };
+      await this.client().call('chat:rate', { ...wanted, client_id: this.keyOf(wanted) });
+      this.keepRating({ score, comment: comment.trim() });
+    });
+  }
+
+  skipRating(): void {
+    this.keepRating('skipped');
   }
 
   retry(entry: OutboxEntry): void {
@@ -119,7 +214,8 @@ export class WidgetState {
 
   typing(on: boolean): void {
     const id = this.chatId.value;
-    if (id !== null) this.client().typing(id, on);
+    const screen = this.screen.peek();
+    if (id !== null && (screen === 'waiting' || screen === 'talking')) this.client().typing(id, on);
   }
 
   seen(): void {
@@ -142,6 +238,18 @@ export class WidgetState {
     this.client().addOlder(conversation.channelId, data, data.length >= PAGE);
   }
 
+  /** Whether the office is open now, if that was asked long ago or has changed since. */
+  async askHours(): Promise<void> {
+    const { nextOpenAt, closesAt } = this.hours.value;
+    const due = [nextOpenAt, closesAt].some((at) => at && Date.parse(at) <= Date.now());
+    if (!due && Date.now() - this.hoursAt_ < HOURS_OLD_MS) return;
+    const url = `${this.host.server}/api/widget/${encodeURIComponent(this.host.configId)}`;
+    const told = await request<unknown>(url).catch(() => undefined);
+    if (!told) return;
+    this.hoursAt_ = Date.now();
+    this.hours.value = readHours(told);
+  }
+
   retryNow(): void {
     this.client_?.retryNow();
   }
@@ -151,7 +259,10 @@ export class WidgetState {
     const id = this.chatId.value;
     if (id !== null) this.client_?.unfollow(id);
     this.store_.remove(`${this.prefix_}chat`);
+    this.draft('callback', '');
+    this.asking.value = false;
     this.adopt();
+    void this.askHours();
   }
 
   identify(identity: Identity): void {
@@ -176,7 +287,61 @@ export class WidgetState {
     return value;
   }
 
+  /** What a change says to the visitor, who is spoken to where it is their own doing. */
+  systemText(message: Pick<Message, 'system' | 'content'>): string {
+    const own = `own.${message.system?.code}`;
+    return personOf(message)?.id === this.me.peek() && own in tables.en ? this.t(own as Key) : systemText(message, this.t);
+  }
+
   // Inside
+
+  private async choose(run: (id: number) => Promise<unknown>): Promise<string> {
+    const id = this.chatId.value;
+    if (id === null) return '';
+    try {
+      await run(id);
+      return '';
+    } catch (thrown) {
+      const error = ChatError.from(thrown);
+      return error.retryable ? this.t('refused.unreachable') : this.t('refused.other', { reason: error.message });
+    }
+  }
+
+  /** One key for one thing asked, however often it is asked. */
+  private keyOf(wanted: object): string {
+    const of = JSON.stringify(wanted);
+    if (this.asked_.of !== of) this.asked_ = { of, key: newClientId() };
+    return this.asked_.key;
+  }
+
+  private refusedCallback(error: ChatError): Refused {
+    const names: Record<string, keyof CallbackValues> = { phone: 'phone', preferred_at: 'at', note: 'note' };
+    const fields: Refused['fields'] = {};
+    for (const { field } of error.fields) if (names[field]) fields[names[field]] = true;
+    const text = fields.phone ? this.t('callback.bad_phone') : fields.at ? this.t('callback.past')
+      : error.retryable ? this.t('refused.unreachable') : this.t('refused.other', { reason: error.message });
+    return { text, fields };
+  }
+
+  /** The office has shut since the page was loaded. */
+  private closedNow(error: ChatError): void {
+    const next = error.details['next_open_at'];
+    this.hours.value = { ...this.hours.value, open: false, after: 'refuse', nextOpenAt: typeof next === 'string' ? next : null };
+  }
+
+  private keepRating(rated: NonNullable<WidgetState['rated']['value']>): void {
+    this.store_.set(`${this.prefix_}rated`, JSON.stringify({ id: this.chatId.value, rated }));
+    this.rated.value = rated;
+  }
+
+  private keptRating(id: number | null): WidgetState['rated']['value'] {
+    try {
+      const kept = JSON.parse(this.store_.get(`${this.prefix_}rated`) ?? '') as { id: number; rated: WidgetState['rated']['value'] };
+      return kept.id === id ? kept.rated : null;
+    } catch {
+      return null;
+    }
+  }
 
   private async register(values: FormValues): Promise<void> {
     const given = { name: values.name, email: values.email, ...this.identity_ };
@@ -229,6 +394,7 @@ export class WidgetState {
   private adopt(): void {
     const kept = this.tokens_.user ? Number(this.store_.get(`${this.prefix_}chat`)) || null : null;
     this.chatId.value = kept;
+    this.rated.value = this.keptRating(kept);
     this.conversation.value = undefined;
     this.entries.value = [];
     if (kept === null) return;
@@ -247,6 +413,8 @@ export class WidgetState {
     }
     this.conversation.value = conversation;
     this.entries.value = this.client_?.outbox.of(id) ?? [];
+    const heard = conversation?.session?.rating;
+    if (heard) this.rated.value = { score: heard.score, comment: heard.comment ?? '' };
   }
 
   private lost(): void {
