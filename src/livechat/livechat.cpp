@@ -249,7 +249,8 @@ Task<SessionReply> LiveChat::leave(Call& call, OnSession request) {
         co_await tell_abandoned(caller, request.channel_id);
         co_return change.reply();
     }
-    co_await tell_left(caller.tenant, Person{caller.user, caller.name}, change);
+    Person who{caller.user, caller.name};
+    co_await tell_left(caller.tenant, std::move(who), change);
     co_return change.reply();
 }
 
