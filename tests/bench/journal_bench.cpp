@@ -1,8 +1,8 @@
 // How fast the journal stores, in a closed loop, on a PostgreSQL of its own (durable, as in production).
 //
-//     build/release/tests/bench/chatd_journal_bench [in flight = 128] [seconds = 5] [channels = 500]
+//     build/release/tests/bench/chatd_journal_bench [in flight = 128] [seconds = 5] [channels = 500] [journals = 1]
 //
-// Prints messages a second, the latency of an append, the mean batch, and the CPU of PostgreSQL and of this program for 1,000 messages.
+// With several journals, each with a connection of its own, a channel belongs to one of them. Prints messages a second, the latency of an append, the mean batch, and the CPU of PostgreSQL and of this program for 1,000 messages.
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -13,6 +13,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <deque>
 #include <filesystem>
 #include <fstream>
 #include <pqxx/nontransaction>
@@ -66,7 +67,7 @@ double own_cpu_s() {
     return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
-Task<> talk(db::Journal& journal, Load& load, unsigned seed) {
+Task<> talk(std::deque<db::Journal>& journals, Load& load, unsigned seed) {
     std::mt19937 random(seed);
     while (Clock::now() < load.end) {
         db::JournalInput input;
@@ -77,6 +78,7 @@ Task<> talk(db::Journal& journal, Load& load, unsigned seed) {
         input.content.assign(100 + random() % 200, 'x');
         input.body_hash = static_cast<std::int64_t>(random());
         input.notify = random() % 5 == 0;
+        auto& journal = journals[static_cast<std::size_t>(input.channel.value) % journals.size()];
         const auto begun = Clock::now();
         const auto outcome = co_await journal.append(std::move(input));
         load.latencies_ms.push_back(std::chrono::duration<double, std::milli>(Clock::now() - begun).count());
@@ -104,7 +106,7 @@ Load prepare(const std::string& url, int channels) {
 
 int main(int count, char** arguments) {
     auto argument = [&](int at, int otherwise) { return count > at ? std::atoi(arguments[at]) : otherwise; };
-    const int in_flight = argument(1, 128), seconds = argument(2, 5), channels = argument(3, 500);
+    const int in_flight = argument(1, 128), seconds = argument(2, 5), channels = argument(3, 500), writers = argument(4, 1);
     auto home = (fs::temp_directory_path() / "chatd-bench-XXXXXX").string();
     if (!mkdtemp(home.data())) return 1;
     {
@@ -114,21 +116,24 @@ int main(int count, char** arguments) {
         auto load = prepare(cluster.url(), channels);
         db::JournalOptions options;
         options.url = cluster.url();
-        db::Journal journal(options);
+        std::deque<db::Journal> journals;
+        for (int i = 0; i < writers; ++i) journals.emplace_back(options);
         boost::asio::io_context io(1);
         const auto begun = Clock::now();
         const auto postgres_before = postgres_cpu_s(cluster.pid()), own_before = own_cpu_s();
         load.end = begun + std::chrono::seconds(seconds);
-        for (int i = 0; i < in_flight; ++i) boost::asio::co_spawn(io, talk(journal, load, static_cast<unsigned>(i)), boost::asio::detached);
+        for (int i = 0; i < in_flight; ++i) boost::asio::co_spawn(io, talk(journals, load, static_cast<unsigned>(i)), boost::asio::detached);
         io.run();
         const auto took_s = std::chrono::duration<double>(Clock::now() - begun).count();
         const auto postgres = postgres_cpu_s(cluster.pid()) - postgres_before, own = own_cpu_s() - own_before;
         auto& latencies = load.latencies_ms;
         std::sort(latencies.begin(), latencies.end());
         const auto n = static_cast<double>(latencies.size());
+        double batches = 0;
+        for (const auto& journal : journals) batches += static_cast<double>(journal.gauges().batches.load());
         auto quantile = [&](double q) { return latencies.empty() ? 0.0 : latencies[static_cast<std::size_t>(q * (n - 1))]; };
         std::printf("%d in flight, %d channels: %.0f msg/s, p50 %.1f ms, p99 %.1f ms, mean batch %.0f\n", in_flight, channels, n / took_s, quantile(0.5),
-                    quantile(0.99), n / static_cast<double>(journal.gauges().batches.load()));
+                    quantile(0.99), n / batches);
         std::printf("CPU for 1,000 messages: PostgreSQL %.1f ms, this program %.1f ms%s\n", postgres / n * 1e6, own / n * 1e6,
                     load.refused ? " (some were refused!)" : "");
     }

@@ -9,8 +9,8 @@ const look = async (app, state) => found.push(...await violations(app.page, stat
 before(async () => {
   browser = await launch();
   ada = await deviceOf('ada@demo.test');
-  await ada('POST', '/api/canned-responses', { shortcode: 'hello', title: 'Greeting', content: 'Hello {{customer_name}}, this is {{agent_name}}.' });
-  await ada('POST', '/api/canned-responses', { shortcode: 'ticket', title: 'Ticket number', content: 'Your ticket is {{ticket_number}}.' });
+  await ada('POST', '/api/canned-responses', { shortcode: 'aloha', title: 'Island greeting', content: 'Aloha {{customer_name}}, this is {{agent_name}}.' });
+  await ada('POST', '/api/canned-responses', { shortcode: 'number', title: 'Ticket number', content: 'Your ticket is {{ticket_number}}.' });
   await ada('POST', '/api/kb/articles', { title: 'VPN drops', slug: 'vpn-drops', summary: 'Restart the **client**.', content: 'Restart', status: 'published', audience: 'client', url: 'https://help.test/vpn' });
   await ada('POST', '/api/kb/articles', { title: 'Router passwords', slug: 'router-passwords', summary: 'In the safe', content: 'Safe', status: 'published' });
 });
@@ -54,18 +54,18 @@ for (const theme of ['light', 'dark']) {
     await dana.log.getByRole('group', { name: 'Private note' }).getByText('She pays late').waitFor();
     assert.equal(await dana.box.inputValue(), '');
     // By arrow and Enter; Escape closes the list and nothing else.
-    await dana.box.pressSequentially('/he');
-    await dana.page.getByRole('option', { name: /Greeting/ }).waitFor();
+    await dana.box.pressSequentially('/al');
+    await dana.page.getByRole('option', { name: /Island greeting/ }).waitFor();
     await dana.page.keyboard.press('Escape');
     await options(dana).first().waitFor({ state: 'detached' });
-    assert.equal(await dana.box.inputValue(), '/he');
-    await dana.box.pressSequentially('l');
-    await dana.page.getByRole('option', { name: /Greeting/ }).waitFor();
+    assert.equal(await dana.box.inputValue(), '/al');
+    await dana.box.pressSequentially('o');
+    await dana.page.getByRole('option', { name: /Island greeting/ }).waitFor();
     await dana.page.keyboard.press('Enter');
-    assert.equal(await dana.box.inputValue(), '/hello');
-    await dana.page.getByText('Hello {{customer_name}}').waitFor();
+    assert.equal(await dana.box.inputValue(), '/aloha');
+    await dana.page.getByText('Aloha {{customer_name}}').waitFor();
     await dana.page.keyboard.press('Enter');
-    await visitor.message(`Hello ${name}, this is Dana Reyes.`).waitFor();
+    await visitor.message(`Aloha ${name}, this is Dana Reyes.`).waitFor();
     assert.equal(await visitor.log.getByText('She pays late').count(), 0);
     await close();
   });
@@ -80,10 +80,10 @@ test('what can’t be done is said, and what was typed stays', async () => {
   await look(dana, 'console-command-unknown');
   await dana.box.fill('/ticket');
   await dana.page.keyboard.press('Escape');
-  await dana.box.fill('/canned ticket');
+  await dana.box.fill('/canned number');
   await dana.box.press('Enter');
   await dana.page.getByText(/Not done: ticket_number is missing/).waitFor();
-  assert.equal(await dana.box.inputValue(), '/canned ticket');
+  assert.equal(await dana.box.inputValue(), '/canned number');
   await dana.box.fill('/transfer nobody-of-that-name');
   await dana.box.press('Enter');
   await dana.page.getByText(/Not done:/).waitFor();
