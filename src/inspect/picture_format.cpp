@@ -152,7 +152,8 @@ std::optional<PictureFacts> webp_facts(std::string_view bytes) {
     Cursor cursor{bytes};
     cursor.take(12);
     const auto type = cursor.take(4);
-    cursor.take(4);
+    const auto length = cursor.little(4);
+    cursor.left = cursor.left.substr(0, length);  // no further, whatever it says
     PictureFacts out;
     if (type == "VP8X") {
         cursor.take(4);
