@@ -50,7 +50,8 @@ export class Model {
   listed(data) {
     if (!this.list || !data.session) return;
     const id = data.session.session_id;
-    if (data.session.queued || this.channels.has(id)) this.list.set(id, together(this.list.get(id), data.session));
+    const own = this.channels.has(id) || data.session.agent_id === this.user;  // also one that was over when it came back
+    if (data.session.queued || own) this.list.set(id, together(this.list.get(id), data.session));
     else this.list.delete(id);
   }
 
